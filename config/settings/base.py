@@ -1,0 +1,141 @@
+"""Settings shared by every way to run Consignments. What varies comes from the environment: see .env.example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django_stubs_ext
+import environ
+from csp.constants import NONCE, NONE, SELF
+
+from config.databases import with_engine_options
+from config.log import configure_structlog, logging_settings
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "jobqueue",
+    "consignments",
+    "receiving",
+    "sync",
+    "webhooks",
+    "operations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": with_engine_options(env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'consignments.sqlite3'}"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.str("TIME_ZONE", default="Pacific/Auckland")
+USE_I18N = True
+USE_TZ = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "orders"
+LOGOUT_REDIRECT_URL = "login"
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    # The admin theme's Alpine needs 'unsafe-eval' and inline styles: config/admin_csp.py widens the policy there only.
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="consignments@example.invalid")
+
+# Photographs lie outside the web root and are served only through a permission check.
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
+RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
+RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
+RECEIVING_MAX_MEGAPIXELS = env.int("RECEIVING_MAX_MEGAPIXELS", default=50)
+
+LIGHTSPEED_BASE_URL = env.str("LIGHTSPEED_BASE_URL", default="")
+LIGHTSPEED_TOKEN = env.str("LIGHTSPEED_TOKEN", default="")
+LIGHTSPEED_API_VERSION = env.str("LIGHTSPEED_API_VERSION", default="2.0")
+LIGHTSPEED_WRAP_BODIES = env.bool("LIGHTSPEED_WRAP_BODIES", default=False)
+LIGHTSPEED_CONNECT_TIMEOUT = env.float("LIGHTSPEED_CONNECT_TIMEOUT", default=5.0)
+LIGHTSPEED_READ_TIMEOUT = env.float("LIGHTSPEED_READ_TIMEOUT", default=30.0)
+LIGHTSPEED_AUTO_PUSH = env.bool("LIGHTSPEED_AUTO_PUSH", default=True)
+LIGHTSPEED_WEBHOOK_SECRETS = env.list("LIGHTSPEED_WEBHOOK_SECRETS", default=[])
+WEBHOOK_MAX_AGE_SECONDS = env.int("WEBHOOK_MAX_AGE_SECONDS", default=300)
+WEBHOOK_MAX_BODY_BYTES = env.int("WEBHOOK_MAX_BODY_BYTES", default=1_048_576)
+
+QUEUE_MAX_ATTEMPTS = env.int("QUEUE_MAX_ATTEMPTS", default=3)
+QUEUE_BACKOFF_BASE_MS = env.int("QUEUE_BACKOFF_BASE_MS", default=200)
+QUEUE_STALE_AFTER_SECONDS = env.int("QUEUE_STALE_AFTER_SECONDS", default=300)
+
+configure_structlog()
+LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="console"), level=env.str("LOG_LEVEL", default="INFO"))

@@ -1,0 +1,23 @@
+"""Settings of the test suite. DATABASE_URL picks the engine; `make test` runs both."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from config.databases import SQLITE
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES
+
+DEBUG = False
+SECRET_KEY = "tests-only-" + "0" * 50
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LIGHTSPEED_TOKEN = "test-token"  # noqa: S105 - the simulator's, not a secret
+LIGHTSPEED_WEBHOOK_SECRETS = ["test-webhook-secret-of-32-characters"]
+
+if DATABASES["default"]["ENGINE"] == SQLITE:
+    # A file, not memory: threads and worker processes of the tests share it as real ones would.
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(tempfile.gettempdir()) / f"consignments-test-{os.getpid()}.sqlite3")
+    }

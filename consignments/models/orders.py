@@ -1,0 +1,152 @@
+"""The order, its lines, its approvals and its history."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from consignments.fields import money_field, quantity_field
+from consignments.models.catalogue import Product
+from consignments.models.places import Outlet, Supplier
+from consignments.statuses import Kind, Status
+
+
+class Order(models.Model):
+    """Goods asked of a supplier for one outlet. Its status is written by `lifecycle` alone."""
+
+    number = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.SUPPLIER)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="orders")
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="orders")
+    due_date = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    last_edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    # Approval is bound to what was approved: `approvals.content_hash` of lines, prices, supplier and outlet.
+    approval_round = models.PositiveIntegerField(default=0)
+    submitted_hash = models.CharField(max_length=64, blank=True)
+    lightspeed_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    dead_letter = models.ForeignKey(
+        "queue.DeadLetter", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["status", "outlet"], name="order_status_outlet"),
+            models.Index(fields=["outlet", "due_date"], name="order_outlet_due"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(status__in=Status.values), name="order_status_known")]
+        permissions = [
+            ("submit_order", "Can submit and recall an order"),
+            ("approve_order", "Can approve or reject an order"),
+            ("send_order", "Can send an order to its supplier and to Lightspeed"),
+            ("receive_order", "Can book goods in"),
+            ("short_close_order", "Can close what is still open on an order"),
+            ("cancel_order", "Can cancel an order"),
+            ("override_complete_order", "Can complete an order against Lightspeed's totals"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("order", args=[self.number])
+
+
+class OrderLine(models.Model):
+    """One product of an order. The settled quantities are the receipt ledger's sums, written under the order's lock.
+
+    Lightspeed addresses a line by its product, so an order holds a product once.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    ordered = quantity_field()
+    unit_cost = money_field()
+    accepted = quantity_field(default=0)
+    damaged = quantity_field(default=0)
+    missing = quantity_field(default=0)
+    wrong = quantity_field(default=0)
+    short_closed = quantity_field(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "product"], name="one_line_per_product"),
+            models.CheckConstraint(condition=Q(ordered__gte=0), name="line_ordered_not_negative"),
+            models.CheckConstraint(condition=Q(unit_cost__gte=0), name="line_cost_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.product.sku}"
+
+    @property
+    def settled(self) -> Decimal:
+        """Pieces whose fate is known: accepted, damaged, missing, wrong, or short-closed."""
+        return self.accepted + self.damaged + self.missing + self.wrong + self.short_closed
+
+    @property
+    def open(self) -> Decimal:
+        """Pieces still to come; never negative, an over-receipt leaves nothing open."""
+        return max(self.ordered - self.settled, Decimal(0))
+
+    @property
+    def over(self) -> Decimal:
+        """Pieces received beyond what was ordered."""
+        return max(self.settled - self.ordered, Decimal(0))
+
+
+class OrderEvent(models.Model):
+    """What happened to an order: append-only, one row for each move, edit and note, numbered without a gap."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    name = models.CharField(max_length=40)
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.CharField(max_length=150)
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["order", "seq"]
+        constraints = [models.UniqueConstraint(fields=["order", "seq"], name="one_event_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.order} #{self.seq} {self.name}"
+
+
+class Approval(models.Model):
+    """One person's decision in one round, about content with that hash."""
+
+    class Decision(models.TextChoices):
+        APPROVED = "APPROVED", "Approved"
+        REJECTED = "REJECTED", "Rejected"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="approvals")
+    round = models.PositiveIntegerField()
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=10, choices=Decision)
+    reason = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "round", "approver"], name="one_decision_per_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.get_decision_display()} by {self.approver}"

@@ -1,0 +1,43 @@
+"""What a handler may raise to steer its job, and what the queue refuses.
+
+QueueError
+├── PayloadRefused    the payload is not JSON, or too large
+├── UnknownJobType    no handler is registered for the type
+└── DeadLetterGone    the dead letter was retried or discarded by someone else
+
+Permanent             raised by a handler: trying again cannot help
+RetryAt               raised by a handler: try again, not before a given time
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class QueueError(Exception):
+    """Base of the queue's refusals."""
+
+
+class PayloadRefused(QueueError):
+    """The payload cannot be stored: say what is wrong with it before the job exists."""
+
+
+class UnknownJobType(QueueError):
+    """No handler is registered for this job type."""
+
+
+class DeadLetterGone(QueueError):
+    """The dead letter is no longer there: another person or command retried or discarded it."""
+
+
+class Permanent(Exception):
+    """Trying again cannot help: the job goes to the dead letters at once, with this reason."""
+
+
+class RetryAt(Exception):
+    """Try again at `when` (aware), as a Retry-After header asks; an attempt is spent if `costs_attempt`."""
+
+    def __init__(self, when: datetime, reason: str, *, costs_attempt: bool = True) -> None:
+        super().__init__(reason)
+        self.when = when
+        self.costs_attempt = costs_attempt
