@@ -1,0 +1,63 @@
+"""What every test may lean on: which database this run has, and a browser for those that need one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.databases import MYSQL
+from tests.support.browser import MissingBrowser, browser_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+def in_ci() -> bool:
+    """Whether a missing part of the machine is a failure (CI) or a test reported as not run."""
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs `mariadb` tests on MariaDB only and `sqlite` tests on SQLite only: `make test` makes a run for each."""
+    on_mysql = settings.DATABASES["default"]["ENGINE"] == MYSQL
+    here, other = ("mariadb", "sqlite") if on_mysql else ("sqlite", "mariadb")
+    skip = pytest.mark.skip(reason=f"belongs to the {other} run, this is the {here} run")
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window. Where it is missing the test is not run; in CI that is a failure."""
+    try:
+        executable = browser_path()
+    except MissingBrowser as missing:
+        if in_ci():
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a fresh browser session."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def on_mariadb() -> bool:
+    """Whether this run's database is MariaDB or MySQL."""
+    return connection.vendor == "mysql"
