@@ -1,0 +1,1 @@
+"""What the Makefile calls: set-up, tests, lint, the demo. No part of the running system."""
