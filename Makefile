@@ -1,0 +1,34 @@
+# What each target does lies in devtools/; `make` alone lists them.
+PYTHON ?= python3
+VENV_PYTHON = .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo run test lint bench clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+
+install: ## make .venv with what the system needs to run
+	@$(PYTHON) -m devtools.install
+
+install-dev: ## make .venv with the tools of tests and lint too
+	@$(PYTHON) -m devtools.install --dev
+
+demo: install ## carry one order from draft to complete, against a simulated Lightspeed
+	@$(VENV_PYTHON) -m devtools.demo
+
+run: install ## the demo's data in a browser, until Ctrl-C
+	@$(VENV_PYTHON) -m devtools.demo --stay
+
+test: install-dev ## all tests, on SQLite and then on MariaDB; ARGS goes to pytest
+	@$(VENV_PYTHON) -m devtools.run_tests $(ARGS)
+
+lint: install-dev ## style, types, layers, migrations, deployment checks
+	@$(VENV_PYTHON) -m devtools.lint
+
+bench: install-dev ## measure the queue on SQLite and MariaDB
+	@$(VENV_PYTHON) -m benchmarks
+
+clean: ## remove what the other targets made
+	rm -rf .venv var/demo staticfiles test-artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

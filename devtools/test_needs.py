@@ -1,0 +1,66 @@
+"""What the tests need beyond .venv, how this machine gets it, and what is not tested without it."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from devtools import apt
+from devtools.mariadb import MariaDBMissing, find_program
+from devtools.mysql_driver import HINT
+from tests.support.browser import MissingBrowser, browser_path
+
+
+@dataclass(frozen=True)
+class Need:
+    """A part of the machine. `packages` are Debian's; `cure` tells a person what to do."""
+
+    name: str
+    is_here: Callable[[], bool]
+    packages: list[str]
+    cure: str
+    not_run: str
+
+
+def has_mariadb() -> bool:
+    try:
+        find_program("mariadbd", "mysqld")
+        find_program("mariadb-install-db", "mysql_install_db")
+    except MariaDBMissing:
+        return False
+    return True
+
+
+def has_driver() -> bool:
+    return importlib.util.find_spec("MySQLdb") is not None
+
+
+def has_browser() -> bool:
+    try:
+        browser_path()
+    except MissingBrowser:
+        return False
+    return True
+
+
+# mariadb-server-core is mariadb-server without the service that would be started at once and stay.
+MARIADB = Need(
+    "MariaDB server",
+    has_mariadb,
+    ["mariadb-server-core", "mariadb-client-core"],
+    "apt-get install mariadb-server",
+    "the whole run on MariaDB",
+)
+DRIVER = Need("MySQL driver", has_driver, [], HINT, "the whole run on MariaDB")
+BROWSER = Need("Chromium", has_browser, ["chromium"], "apt-get install chromium", "the tests marked browser")
+NEEDS = [MARIADB, DRIVER, BROWSER]
+
+
+def missing_needs() -> list[Need]:
+    """Installs what is missing where that is possible; returns what is missing still."""
+    wanted = [need for need in NEEDS if not need.is_here()]
+    packages = [package for need in wanted for package in need.packages]
+    if packages:
+        apt.install(packages, reason="for the tests")
+    return [need for need in wanted if not need.is_here()]
