@@ -6,27 +6,43 @@ from config.log import logging_settings
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
 
-MIN_SECRET_LENGTH = 32
+OWN_SECRET_LENGTH = 32
+# Lightspeed makes its tokens and webhook secrets; they are random, but not always as long as our own.
+GIVEN_SECRET_LENGTH = 16
+MIN_DIFFERENT_CHARACTERS = 8
 
 
-def required_secret(name: str) -> str:
-    """The secret `name` from the environment; raises ImproperlyConfigured where it is missing or easy to guess."""
-    value: str = env.str(name, default="")
+def strong(name: str, value: str, length: int) -> str:
+    """`value`, the secret called `name`; raises ImproperlyConfigured where it is missing or easy to guess."""
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. Set it in the environment or in .env: see .env.example.")
-    if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 8:
+    if len(value) < length or len(set(value)) < MIN_DIFFERENT_CHARACTERS:
         raise ImproperlyConfigured(
-            f"{name} is too weak: it needs {MIN_SECRET_LENGTH} characters or more, at least 8 of them different."
+            f"{name} is too weak: it needs {length} characters or more, at least {MIN_DIFFERENT_CHARACTERS} different."
         )
     return value
 
 
+def strong_each(name: str, values: list[str], length: int) -> list[str]:
+    """`values`, the list of secrets called `name`; raises ImproperlyConfigured where it is empty or one is weak."""
+    return [strong(name, value, length) for value in values or [""]]
+
+
 DEBUG = False
-SECRET_KEY = required_secret("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECRET_KEY = strong("SECRET_KEY", env.str("SECRET_KEY", default=""), OWN_SECRET_LENGTH)
+LIGHTSPEED_TOKEN = strong("LIGHTSPEED_TOKEN", env.str("LIGHTSPEED_TOKEN", default=""), GIVEN_SECRET_LENGTH)
+LIGHTSPEED_WEBHOOK_SECRETS = strong_each(
+    "LIGHTSPEED_WEBHOOK_SECRETS", env.list("LIGHTSPEED_WEBHOOK_SECRETS", default=[]), GIVEN_SECRET_LENGTH
+)
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts that this site is served under, and not be *.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# A load balancer asks these over plain HTTP, from inside.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

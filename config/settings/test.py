@@ -16,6 +16,10 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LIGHTSPEED_TOKEN = "test-token"  # noqa: S105 - the simulator's, not a secret
 LIGHTSPEED_WEBHOOK_SECRETS = ["test-webhook-secret-of-32-characters"]
 
+# Static files straight from where they lie: no collectstatic first.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
 if DATABASES["default"]["ENGINE"] == SQLITE:
     # A file, not memory: threads and worker processes of the tests share it as real ones would.
     DATABASES["default"]["TEST"] = {
