@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 
-from jobqueue.models import DEFAULT_PRIORITY, Job, JobStatus
+from jobqueue.inserts import NewJob, insert, insert_many
+from jobqueue.models import DEFAULT_PRIORITY, Job
+from jobqueue.registry import limits_of
+from jobqueue.wake import wake_after_commit
 
-AGEING_US = 60_000_000  # one step of priority is worth a minute of waiting
+_RACES = 5
 
 
 def enqueue(
@@ -20,30 +23,60 @@ def enqueue(
     priority: int = DEFAULT_PRIORITY,
     due_at: datetime | None = None,
     unique_key: str | None = None,
+    unique_until: Literal["end", "start"] = "end",
     max_attempts: int | None = None,
     subject: str | None = None,
 ) -> int:
     """Stores a job and returns its id; it exists if and only if the caller's transaction commits.
 
-    Where a live job holds `unique_key` already, no second one is made and that job's id is returned.
-    Raises PayloadRefused for what is not JSON or too large.
+    Where a live job holds `unique_key` already, no second one is made and that job's id is returned. The key is held
+    until the job ends; with `unique_until="start"` only until it is claimed, for "look again" jobs: a change seen
+    while one runs then gets a job of its own. Raises PayloadRefused for what is not JSON or too large, ValueError
+    for a priority outside 1 to 10 or a name that is too long.
     """
-    if unique_key is not None:
-        held = Job.objects.filter(unique_key=unique_key).values_list("id", flat=True).first()
-        if held is not None:
-            return held
-    now = timezone.now()
-    later = due_at is not None and due_at > now
-    key = int((due_at if due_at and later else now).timestamp() * 1_000_000) - (0 if later else priority * AGEING_US)
-    job = Job.objects.create(
-        job_type=job_type,
-        payload=dict(payload),
+    job = NewJob.checked(
+        job_type,
+        payload,
         priority=priority,
-        status=JobStatus.SCHEDULED if later else JobStatus.PENDING,
-        claim_key=key,
-        next_attempt_at=due_at if later else None,
+        due_at=due_at,
         unique_key=unique_key,
-        max_attempts=max_attempts or 3,
+        unique_until_start=unique_until == "start",
+        max_attempts=max_attempts or limits_of(job_type).max_attempts,
         subject=subject,
     )
-    return job.pk
+    job_id = insert(job) if unique_key is None else _insert_or_find(job)
+    wake_after_commit()
+    return job_id
+
+
+def enqueue_many(
+    job_type: str,
+    payloads: Iterable[Mapping[str, Any]],
+    *,
+    priority: int = DEFAULT_PRIORITY,
+    due_at: datetime | None = None,
+    max_attempts: int | None = None,
+    subject: str | None = None,
+) -> int:
+    """Stores one job for each payload, all or none, and returns how many. The payloads may be a generator."""
+    attempts = max_attempts or limits_of(job_type).max_attempts
+    count = insert_many(
+        NewJob.checked(job_type, each, priority=priority, due_at=due_at, max_attempts=attempts, subject=subject)
+        for each in payloads
+    )
+    wake_after_commit()
+    return count
+
+
+def _insert_or_find(job: NewJob) -> int:
+    """Inserts, or finds who holds the key. The holder may end between the two, hence the few tries."""
+    for _ in range(_RACES):
+        held = Job.objects.filter(unique_key=job.unique_key).values_list("id", flat=True).first()
+        if held is not None:
+            return held
+        try:
+            with transaction.atomic():
+                return insert(job)
+        except IntegrityError:
+            continue
+    raise IntegrityError(f"The unique key {job.unique_key!r} is taken and given up faster than it can be read.")

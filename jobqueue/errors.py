@@ -3,7 +3,9 @@
 QueueError
 ├── PayloadRefused    the payload is not JSON, or too large
 ├── UnknownJobType    no handler is registered for the type
-└── DeadLetterGone    the dead letter was retried or discarded by someone else
+├── DeadLetterGone    the dead letter was retried or discarded by someone else
+├── UniqueKeyTaken    a live job does the same work as the dead one
+└── NotPermitted      the person lacks the right
 
 Permanent             raised by a handler: trying again cannot help
 RetryAt               raised by a handler: try again, not before a given time
@@ -28,6 +30,14 @@ class UnknownJobType(QueueError):
 
 class DeadLetterGone(QueueError):
     """The dead letter is no longer there: another person or command retried or discarded it."""
+
+
+class UniqueKeyTaken(QueueError):
+    """A live job holds the unique key of the dead letter that should come back."""
+
+
+class NotPermitted(QueueError):
+    """The person who asked lacks the right for it."""
 
 
 class Permanent(Exception):

@@ -118,6 +118,16 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="consignments@example
 
 # Photographs lie outside the web root and are served only through a permission check.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": {
+        "BACKEND": "receiving.storage.AtomicFileSystemStorage",
+        "OPTIONS": {"location": Path(MEDIA_ROOT) / "evidence"},
+    },
+}
+# A receive form of some hundred lines has six fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
 RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
 RECEIVING_MAX_MEGAPIXELS = env.int("RECEIVING_MAX_MEGAPIXELS", default=50)
@@ -128,6 +138,12 @@ LIGHTSPEED_API_VERSION = env.str("LIGHTSPEED_API_VERSION", default="2.0")
 LIGHTSPEED_WRAP_BODIES = env.bool("LIGHTSPEED_WRAP_BODIES", default=False)
 LIGHTSPEED_CONNECT_TIMEOUT = env.float("LIGHTSPEED_CONNECT_TIMEOUT", default=5.0)
 LIGHTSPEED_READ_TIMEOUT = env.float("LIGHTSPEED_READ_TIMEOUT", default=30.0)
+# Repeatable calls (GET, PUT, DELETE) are tried this often before the job that makes them fails.
+LIGHTSPEED_TRIES = env.int("LIGHTSPEED_TRIES", default=3)
+# How long a create whose answer was lost may still take effect: until then it is looked for, not repeated.
+LIGHTSPEED_CREATE_GRACE_SECONDS = env.int("LIGHTSPEED_CREATE_GRACE_SECONDS", default=30)
+# Lines of a consignment whose head did not change are read again after this long.
+LIGHTSPEED_LINES_RECHECK_MINUTES = env.int("LIGHTSPEED_LINES_RECHECK_MINUTES", default=30)
 LIGHTSPEED_AUTO_PUSH = env.bool("LIGHTSPEED_AUTO_PUSH", default=True)
 LIGHTSPEED_WEBHOOK_SECRETS = env.list("LIGHTSPEED_WEBHOOK_SECRETS", default=[])
 WEBHOOK_MAX_AGE_SECONDS = env.int("WEBHOOK_MAX_AGE_SECONDS", default=300)
@@ -136,6 +152,8 @@ WEBHOOK_MAX_BODY_BYTES = env.int("WEBHOOK_MAX_BODY_BYTES", default=1_048_576)
 QUEUE_MAX_ATTEMPTS = env.int("QUEUE_MAX_ATTEMPTS", default=3)
 QUEUE_BACKOFF_BASE_MS = env.int("QUEUE_BACKOFF_BASE_MS", default=200)
 QUEUE_STALE_AFTER_SECONDS = env.int("QUEUE_STALE_AFTER_SECONDS", default=300)
+QUEUE_BACKOFF_CAP_SECONDS = env.int("QUEUE_BACKOFF_CAP_SECONDS", default=3600)
+QUEUE_MAX_PAYLOAD_BYTES = env.int("QUEUE_MAX_PAYLOAD_BYTES", default=524_288)
 
 configure_structlog()
 LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="console"), level=env.str("LOG_LEVEL", default="INFO"))

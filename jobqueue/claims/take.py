@@ -1,0 +1,73 @@
+"""Taking jobs from the head of the line: one short transaction, walking one index in its own order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+
+from django.db import connection, transaction
+
+from jobqueue.claims.held import Claim, Claimed
+from jobqueue.dialect import dialect_of, marks
+from jobqueue.type_filter import TypeFilter
+
+MOST_AT_ONCE = 100
+
+Chooser = Callable[[Sequence[Claimed]], int]
+
+
+def one_by_one(_: Sequence[Claimed]) -> int:
+    """The chooser of a worker that knows nothing about how long jobs take."""
+    return 1
+
+
+def new_token() -> int:
+    """A claim's token: random, so that no two claims of a job ever share one."""
+    return secrets.randbits(62)
+
+
+def take(
+    worker_id: str, *, limit: int = 1, choose: Chooser = one_by_one, types: TypeFilter | None = None, token: int
+) -> Claim | None:
+    """Claims the first jobs of the line, or None where there is none.
+
+    `choose` says how many of the jobs at the head fit one batch (at least one). A job taken alone has its attempt
+    counted here, before it runs: one that kills its worker cannot run for ever.
+    """
+    with transaction.atomic():
+        found = _head_of_line(min(limit, MOST_AT_ONCE), types or TypeFilter())
+        if not found:
+            return None
+        jobs = found[: max(1, choose(found))]
+        charged = len(jobs) == 1
+        _mark_taken(jobs, worker_id, token, charged=charged)
+    return Claim(token, jobs, charged, more=len(found) > len(jobs) or len(found) == limit)
+
+
+def claim_query(types: TypeFilter) -> str:
+    """The SELECT of a claim; a test holds its plan to the index."""
+    dialect = dialect_of(connection)
+    return (
+        "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone"
+        f" FROM queue_jobs {dialect.claim_index} WHERE status = 'pending'{types.sql}"
+        f" ORDER BY claim_key LIMIT %s{dialect.locked}"
+    )
+
+
+def _head_of_line(limit: int, types: TypeFilter) -> list[Claimed]:
+    with connection.cursor() as cursor:
+        cursor.execute(claim_query(types), [*types.params, limit])
+        return [Claimed(*row) for row in cursor.fetchall()]
+
+
+def _mark_taken(jobs: Sequence[Claimed], worker_id: str, token: int, *, charged: bool) -> None:
+    """By primary key, ascending, so that two workers never wait for each other in a circle."""
+    now = dialect_of(connection).now
+    started = f"started_at = {now}, attempts = attempts + 1" if charged else "started_at = NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE queue_jobs SET status = 'processing', worker_id = %s, claim_token = %s, heartbeat_at = {now},"
+            f" unique_key = CASE WHEN unique_until_start THEN NULL ELSE unique_key END, {started}"
+            f" WHERE id IN ({marks(len(jobs))})",
+            [worker_id, token, *sorted(job.id for job in jobs)],
+        )

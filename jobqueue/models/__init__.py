@@ -1,0 +1,17 @@
+"""The tables of the queue. Table names are the runbook's."""
+
+from jobqueue.models.dead_letter import DeadLetter
+from jobqueue.models.event import JobEvent
+from jobqueue.models.job import DEFAULT_PRIORITY, LEAST_URGENT, MOST_URGENT, Job, JobStatus
+from jobqueue.models.worker import Worker
+
+__all__ = [
+    "DEFAULT_PRIORITY",
+    "LEAST_URGENT",
+    "MOST_URGENT",
+    "DeadLetter",
+    "Job",
+    "JobEvent",
+    "JobStatus",
+    "Worker",
+]

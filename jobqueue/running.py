@@ -1,0 +1,60 @@
+"""Running one job's handler, whatever it does, with no transaction open."""
+
+from __future__ import annotations
+
+import traceback
+
+import structlog
+from django.db import connections
+
+from jobqueue.claims import Claimed
+from jobqueue.errors import Permanent, RetryAt
+from jobqueue.outcomes import Failure
+from jobqueue.payloads import decode_payload
+from jobqueue.registry import RunningJob, registration_for
+
+log = structlog.get_logger(__name__)
+
+_REASON_LENGTH = 4000
+
+
+def run(job: Claimed) -> Failure | None:
+    """Runs the handler; None when it returned.
+
+    Anything it raises fails the job and never the worker: SystemExit and KeyboardInterrupt too, which here can only
+    come from the handler.
+    """
+    try:
+        handler = registration_for(job.job_type).handler
+        payload = decode_payload(job.payload)
+        handler(RunningJob(job.id, job.job_type, payload, job.attempts + 1, job.max_attempts, job.subject))
+    except Permanent as error:
+        return Failure(_reason(error), permanent=True)
+    except RetryAt as error:
+        return Failure(_reason(error), retry_at=error.when, costs_attempt=error.costs_attempt)
+    except BaseException as error:  # noqa: BLE001 - a poison job must not take its worker along
+        log.warning("job.raised", job_id=job.id, job_type=job.job_type, exc_info=error)
+        return Failure(_reason(error))
+    finally:
+        close_what_was_left_open(job)
+    return None
+
+
+def close_what_was_left_open(job: Claimed) -> None:
+    """Drops connections the handler left inside a transaction, and those that failed: the next job gets sound ones."""
+    for connection in connections.all(initialized_only=True):
+        if connection.in_atomic_block:
+            continue  # the caller's own: jobs run inline inside a test's transaction
+        if connection.connection is not None and not connection.get_autocommit():
+            log.warning("job.left_transaction_open", job_id=job.id, job_type=job.job_type)
+            connection.close()
+        elif connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+
+
+def _reason(error: BaseException) -> str:
+    """The error's last line, and where in the code it was raised."""
+    said = "".join(traceback.format_exception_only(error)).strip()
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"\nat {frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if len(frames) > 1 else ""
+    return f"{said[: _REASON_LENGTH - len(place)]}{place}"
