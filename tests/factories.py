@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group, User
 
 from consignments.models import Barcode, Order, OrderLine, Outlet, OutletMembership, Product, Supplier
 from consignments.statuses import Status
-from tests.support.barcodes import ean13
+from devtools.barcodes import ean13
 
 PASSWORD = "correct-horse-battery"
 

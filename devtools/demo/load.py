@@ -1,0 +1,78 @@
+"""Puts the invented retailer into both systems: ours, and the simulated Lightspeed. Safe to repeat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from consignments.models import Barcode, Outlet, OutletMembership, Product, Supplier
+from devtools.demo.retailer import (
+    OUTLETS,
+    PASSWORD,
+    PEOPLE,
+    SUPPLIERS,
+    DemoPerson,
+    DemoProduct,
+    products,
+)
+
+
+def load_retailer() -> str:
+    """Stores outlets, suppliers, products and people; returns a line that says how many."""
+    with transaction.atomic():
+        for outlet in OUTLETS:
+            values = {"name": outlet.name, "lightspeed_id": outlet.lightspeed_id, "email": "shop@retailer.invalid"}
+            Outlet.objects.update_or_create(code=outlet.code, defaults=values)
+        for supplier in SUPPLIERS:
+            values = {"name": supplier.name, "lightspeed_id": supplier.lightspeed_id, "email": supplier.email}
+            Supplier.objects.update_or_create(code=supplier.code, defaults=values)
+        for product in products():
+            _load_product(product)
+        for person in PEOPLE:
+            _load_person(person)
+    return f"{len(OUTLETS)} outlets, {len(SUPPLIERS)} suppliers, {len(products())} products, {len(PEOPLE)} people"
+
+
+def lightspeed_seed() -> dict[str, Any]:
+    """The same catalogue as the simulator's seed."""
+    return {
+        "outlets": [{"id": outlet.lightspeed_id, "name": outlet.name} for outlet in OUTLETS],
+        "suppliers": [{"id": supplier.lightspeed_id, "name": supplier.name} for supplier in SUPPLIERS],
+        "products": [_seed_product(product) for product in products()],
+    }
+
+
+def _seed_product(product: DemoProduct) -> dict[str, Any]:
+    return {
+        "id": product.lightspeed_id,
+        "name": product.name,
+        "sku": product.sku,
+        "supply_price": str(product.cost),
+        "supplier_id": product.supplier.lightspeed_id,
+    }
+
+
+def _load_product(product: DemoProduct) -> None:
+    values = {
+        "name": product.name,
+        "supplier": Supplier.objects.get(code=product.supplier.code),
+        "last_cost": product.cost,
+        "lightspeed_id": product.lightspeed_id,
+    }
+    stored, _ = Product.objects.update_or_create(sku=product.sku, defaults=values)
+    Barcode.objects.get_or_create(code=product.barcode, defaults={"product": stored})
+
+
+def _load_person(person: DemoPerson) -> None:
+    user, is_new = User.objects.get_or_create(
+        username=person.username, defaults={"first_name": person.first_name, "is_staff": person.is_staff}
+    )
+    if is_new:
+        user.set_password(PASSWORD)
+        user.save()
+    user.groups.set([Group.objects.get(name=person.role)])
+    for outlet in Outlet.objects.all():
+        if person.outlets in ("*", outlet.code):
+            OutletMembership.objects.get_or_create(user=user, outlet=outlet)
