@@ -1,7 +1,15 @@
+"""The app of orders, and what it does once at start."""
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConsignmentsConfig(AppConfig):
     name = "consignments"
     label = "consignments"
     verbose_name = "Consignments"
+
+    def ready(self) -> None:
+        from consignments.roles import create_roles
+
+        post_migrate.connect(create_roles, sender=self, dispatch_uid="consignments.roles")

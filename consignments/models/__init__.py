@@ -3,10 +3,12 @@
 from consignments.models.catalogue import Barcode, Product
 from consignments.models.orders import Approval, Order, OrderEvent, OrderLine
 from consignments.models.places import Outlet, OutletMembership, Supplier
+from consignments.models.sequences import NumberSequence
 
 __all__ = [
     "Approval",
     "Barcode",
+    "NumberSequence",
     "Order",
     "OrderEvent",
     "OrderLine",

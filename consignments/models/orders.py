@@ -25,6 +25,8 @@ class Order(models.Model):
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="orders")
     due_date = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    # Counts every change, so that an editor who works from an older one can be told.
+    version = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     last_edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

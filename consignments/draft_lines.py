@@ -1,0 +1,99 @@
+"""The lines of a draft: checked together, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from consignments.errors import InvalidInput
+from consignments.locks import lock_lines
+from consignments.models import Order, OrderLine, Product
+from consignments.quantities import line_problems, value_problem
+
+MOST_LINES = 5_000
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """One product to order: how many pieces, and what one costs."""
+
+    product: Product
+    ordered: Decimal
+    unit_cost: Decimal
+
+
+def check_lines(lines: Sequence[LineDraft]) -> None:
+    """Raises InvalidInput with one sentence for each fault, naming line, SKU and field."""
+    problems = [*_faults(lines), *_repeats(lines)]
+    if len(lines) > MOST_LINES:
+        problems.append(f"An order holds at most {MOST_LINES} lines, not {len(lines)}. Split it.")
+    if not problems:
+        value = sum((line.ordered * line.unit_cost for line in lines), Decimal(0))
+        problems.extend(filter(None, [value_problem(value)]))
+    if problems:
+        raise InvalidInput(problems, code="bad_lines")
+
+
+def write_lines(order: Order, lines: Sequence[LineDraft]) -> dict[str, Any]:
+    """Makes `lines` those of the locked draft, in a fixed number of queries; returns what changed by SKU."""
+    existing = {line.product_id: line for line in lock_lines(order)}
+    wanted = {draft.product.pk: draft for draft in lines}
+    gone = [line for product, line in existing.items() if product not in wanted]
+    changes = _changes(existing, lines, gone)
+    OrderLine.objects.filter(pk__in=[line.pk for line in gone]).delete()
+    kept, new = [], []
+    for position, draft in enumerate(lines, start=1):
+        line = existing.get(draft.product.pk)
+        if line is None:
+            new.append(_new_line(order, position, draft))
+        elif _write(line, position, draft):
+            kept.append(line)
+    OrderLine.objects.bulk_update(kept, ["position", "ordered", "unit_cost"], batch_size=500)
+    OrderLine.objects.bulk_create(new, batch_size=500)
+    return changes
+
+
+def _new_line(order: Order, position: int, draft: LineDraft) -> OrderLine:
+    return OrderLine(
+        order=order, product=draft.product, position=position, ordered=draft.ordered, unit_cost=draft.unit_cost
+    )
+
+
+def _write(line: OrderLine, position: int, draft: LineDraft) -> bool:
+    """Whether the line had to change."""
+    before = (line.position, line.ordered, line.unit_cost)
+    line.position, line.ordered, line.unit_cost = position, draft.ordered, draft.unit_cost
+    return before != (position, draft.ordered, draft.unit_cost)
+
+
+def _changes(existing: dict[int, OrderLine], lines: Sequence[LineDraft], gone: Sequence[OrderLine]) -> dict[str, Any]:
+    gone_skus = dict(Product.objects.filter(pk__in=[line.product_id for line in gone]).values_list("pk", "sku"))
+    changes: dict[str, Any] = {gone_skus[line.product_id]: [_words(line), None] for line in gone}
+    for draft in lines:
+        line = existing.get(draft.product.pk)
+        before, after = _words(line) if line else None, _words(draft)
+        if before != after:
+            changes[draft.product.sku] = [before, after]
+    return changes
+
+
+def _words(line: OrderLine | LineDraft) -> str:
+    return f"{line.ordered.normalize():f} at {line.unit_cost.normalize():f}"
+
+
+def _faults(lines: Sequence[LineDraft]) -> Iterable[str]:
+    for number, line in enumerate(lines, start=1):
+        where = f"Line {number} ({line.product.sku})"
+        if not line.product.is_active:
+            yield f"{where}: the product is no longer active."
+        yield from line_problems(line.ordered, line.unit_cost, where)
+
+
+def _repeats(lines: Sequence[LineDraft]) -> Iterable[str]:
+    first: dict[int, int] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.product.pk in first:
+            yield f"Line {number} ({line.product.sku}) repeats line {first[line.product.pk]}. Put both into one line."
+        first.setdefault(line.product.pk, number)

@@ -1,0 +1,86 @@
+"""What a move sets off. Jobs are rows written in the move's own transaction; `sync` handles those for Lightspeed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from consignments import events
+from consignments.models import Order
+from consignments.move_definition import Step
+from consignments.statuses import Status
+from jobqueue.enqueue import enqueue
+
+EMAIL_SUPPLIER = "po.email_supplier"
+SEND_TO_LS = "po.send_to_ls"
+RECEIVE_IN_LS = "po.receive_in_ls"
+CANCEL_IN_LS = "po.cancel_in_ls"
+
+# From here on a push may have reached Lightspeed even if its answer never reached us.
+_PUSH_MAY_BE_UNDER_WAY = frozenset({Status.SENT_TO_LS, Status.IN_TRANSIT, Status.FAILED})
+
+
+def subject_of(order: Order) -> str:
+    """What a job about `order` is filed under."""
+    return f"order:{order.number}"
+
+
+def auto_push_is_on() -> bool:
+    return bool(settings.LIGHTSPEED_AUTO_PUSH)
+
+
+def email_supplier(step: Step) -> None:
+    if step.order.supplier.email:
+        _enqueue(EMAIL_SUPPLIER, step.order)
+    else:
+        reason = f"{step.order.supplier} has no e-mail address: tell the supplier another way."
+        events.record(step.order, "email_skipped", actor=step.actor, reason=reason)
+
+
+def push_to_lightspeed(step: Step) -> None:
+    _enqueue(SEND_TO_LS, step.order, consignment_data=consignment_data(step.order))
+
+
+def receive_in_lightspeed(step: Step) -> None:
+    _enqueue(RECEIVE_IN_LS, step.order)
+
+
+def cancel_in_lightspeed(step: Step) -> None:
+    order = step.order
+    if order.lightspeed_id or order.status in _PUSH_MAY_BE_UNDER_WAY:
+        _enqueue(CANCEL_IN_LS, order, lightspeed_id=order.lightspeed_id)
+
+
+def link_dead_letter(step: Step) -> None:
+    step.order.dead_letter_id = step.data["dead_letter"]
+
+
+def unlink_dead_letter(step: Step) -> None:
+    step.order.dead_letter = None
+
+
+def consignment_data(order: Order) -> dict[str, Any]:
+    """The order in Lightspeed's words: quantities and costs as strings, products by Lightspeed's ids."""
+    lines = order.lines.order_by("position", "id").values_list("product__lightspeed_id", "ordered", "unit_cost")
+    return {
+        "type": order.kind,
+        "reference": order.number,
+        "name": order.note or order.number,
+        "outlet_id": order.outlet.lightspeed_id,
+        "supplier_id": order.supplier.lightspeed_id,
+        "due_at": order.due_date.isoformat() if order.due_date else None,
+        "products": [
+            {"product_id": product, "count": f"{ordered:.5f}", "cost": f"{cost:.5f}"}
+            for product, ordered, cost in lines
+        ],
+    }
+
+
+def _enqueue(job_type: str, order: Order, **payload: Any) -> None:
+    enqueue(
+        job_type,
+        {"po_id": order.pk, **payload},
+        subject=subject_of(order),
+        unique_key=f"{job_type}:{order.pk}",
+    )

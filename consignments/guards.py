@@ -1,0 +1,110 @@
+"""What may block a move. Each guard gives a sentence that names the blocker, or None; it is asked under the lock."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from consignments import approvals
+from consignments.models import Approval, OrderLine
+from consignments.move_definition import Step, guard
+from consignments.quantities import line_problems
+from consignments.queries import OPEN_LINE
+
+
+@guard("no_lines")
+def has_lines(step: Step) -> str | None:
+    if step.order.lines.exists():
+        return None
+    return f"{step.order.number} has no lines. Add at least one product first."
+
+
+@guard("bad_lines")
+def lines_are_sound(step: Step) -> str | None:
+    lines = step.order.lines.select_related("product")
+    problems = [problem for line in lines for problem in line_problems(line.ordered, line.unit_cost, line.product.sku)]
+    return " ".join(problems) or None
+
+
+@guard("inactive")
+def parties_are_active(step: Step) -> str | None:
+    for party in (step.order.supplier, step.order.outlet):
+        if not party.is_active:
+            return f"{party} is no longer active. Choose another one."
+    return None
+
+
+@guard("not_author")
+def is_the_author(step: Step) -> str | None:
+    if step.actor.user and step.actor.user.pk == step.order.created_by_id:
+        return None
+    return f"Only its author, {step.order.created_by.get_username()}, can take {step.order.number} back."
+
+
+@guard("own_order")
+def not_own_order(step: Step) -> str | None:
+    """At every amount: a rule above a threshold only would be evaded by splitting the order."""
+    if step.actor.user and step.actor.user.pk in {step.order.created_by_id, step.order.last_edited_by_id}:
+        return f"You wrote or last edited {step.order.number}, so another person has to decide on it."
+    return None
+
+
+@guard("content_changed")
+def content_unchanged(step: Step) -> str | None:
+    if approvals.content_hash(step.order) == step.order.submitted_hash:
+        return None
+    return f"{step.order.number} changed after it was submitted. It has to be submitted and approved again."
+
+
+@guard("already_decided")
+def undecided_in_this_round(step: Step) -> str | None:
+    round_ = Approval.objects.filter(order=step.order, round=step.order.approval_round)
+    if round_.filter(approver=step.actor.user).exists():
+        return f"You already decided on {step.order.number} in this round."
+    return None
+
+
+@guard("not_in_tier")
+def fills_a_place_in_the_tier(step: Step) -> str | None:
+    return approvals.why_not_in_tier(step)
+
+
+@guard("unknown_to_lightspeed")
+def known_to_lightspeed(step: Step) -> str | None:
+    order = step.order
+    unknown = [str(party) for party in (order.outlet, order.supplier) if not party.lightspeed_id]
+    without_id = Q(product__lightspeed_id__isnull=True) | Q(product__lightspeed_id="")
+    unknown += order.lines.filter(without_id).values_list("product__sku", flat=True)[:5]
+    if not unknown:
+        return None
+    return f"Lightspeed does not know {', '.join(unknown)} yet. Wait for the next poll, or add it there."
+
+
+@guard("no_dead_letter")
+def names_the_dead_letter(step: Step) -> str | None:
+    return None if step.data.get("dead_letter") else "A failure has to name its dead letter."
+
+
+@guard("not_by_the_queue")
+def retries_the_linked_dead_letter(step: Step) -> str | None:
+    """Retrying the order without its job would leave it waiting for a push that nobody makes."""
+    if step.data.get("dead_letter") and step.data["dead_letter"] == step.order.dead_letter_id:
+        return None
+    return f"{step.order.number} goes on when its dead job is retried. Retry that job among the dead letters."
+
+
+@guard("lines_open")
+def all_lines_settled(step: Step) -> str | None:
+    still_open = OrderLine.objects.filter(order=step.order).filter(OPEN_LINE)
+    count = still_open.count()
+    if not count:
+        return None
+    skus = ", ".join(still_open.values_list("product__sku", flat=True)[:5])
+    return f"{count} line{'s' if count > 1 else ''} of {step.order.number} still open: {skus}."
+
+
+@guard("goods_booked_in")
+def nothing_booked_in(step: Step) -> str | None:
+    booked = Q(accepted__gt=0) | Q(damaged__gt=0) | Q(missing__gt=0) | Q(wrong__gt=0)
+    if step.order.lines.filter(booked).exists():
+        return f"Goods of {step.order.number} are booked in. Close what is still open instead of cancelling."
+    return None

@@ -1,0 +1,58 @@
+"""Finding products by what people write: SKU, barcode, or a barcode whose leading zeros are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from consignments.barcodes import padded_forms
+from consignments.models import Barcode, Product
+
+_BATCH = 400
+
+
+@dataclass(frozen=True)
+class Match:
+    """The product meant; `restored` is the full barcode where zeros had to be put back."""
+
+    product: Product
+    restored: str = ""
+
+
+def find_products(codes: Iterable[str]) -> dict[str, Match]:
+    """The product of each code that is known; an SKU wins over a barcode. A few queries for each 400 codes."""
+    wanted = {code for code in codes if code}
+    forms = {code: padded_forms(code) for code in wanted}
+    by_sku = _by_sku(wanted)
+    by_barcode = _by_barcode(wanted | {form for padded in forms.values() for form in padded})
+    found: dict[str, Match] = {}
+    for code in wanted:
+        product = by_sku.get(code.casefold()) or by_barcode.get(code)
+        if product is not None:
+            found[code] = Match(product)
+            continue
+        restored = {form: by_barcode[form] for form in forms[code] if form in by_barcode}
+        if len({product.pk for product in restored.values()}) == 1:
+            form, product = next(iter(restored.items()))
+            found[code] = Match(product, form)
+    return found
+
+
+def _by_sku(codes: set[str]) -> dict[str, Product]:
+    # MariaDB's collation matches SKUs whatever their case, SQLite's does not: ask for the usual spellings of both.
+    spellings = codes | {code.upper() for code in codes} | {code.lower() for code in codes}
+    products = (product for batch in _batches(spellings) for product in Product.objects.filter(sku__in=batch))
+    return {product.sku.casefold(): product for product in products}
+
+
+def _by_barcode(codes: set[str]) -> dict[str, Product]:
+    rows = (
+        row for batch in _batches(codes) for row in Barcode.objects.filter(code__in=batch).select_related("product")
+    )
+    return {row.code: row.product for row in rows}
+
+
+def _batches(codes: set[str]) -> Iterator[list[str]]:
+    ordered = sorted(codes)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]

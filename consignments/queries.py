@@ -1,0 +1,87 @@
+"""Questions about many orders or lines, answered exactly and with a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable, Expression
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from consignments.fields import ExactDecimalField, quantity_field
+from consignments.models import Order, OrderLine, Outlet
+from consignments.statuses import TERMINAL, Status
+
+SETTLED_COLUMNS = ("accepted", "damaged", "missing", "wrong", "short_closed")
+
+
+def value_field() -> ExactDecimalField:
+    """A quantity times a unit cost: five places and five places make ten, exactly."""
+    return ExactDecimalField(max_digits=19, decimal_places=10)
+
+
+def _quantity(expression: Combinable) -> ExpressionWrapper[Any]:
+    return ExpressionWrapper(expression, output_field=quantity_field())
+
+
+def _sum_of(columns: Sequence[str]) -> Combinable:
+    total: Combinable = F(columns[0])
+    for column in columns[1:]:
+        total = _quantity(total + F(column))
+    return total
+
+
+LINE_SETTLED = _sum_of(SETTLED_COLUMNS)
+LINE_VALUE = ExpressionWrapper(F("ordered") * F("unit_cost"), output_field=value_field())
+OPEN_LINE = Q(ordered__gt=LINE_SETTLED)
+
+# Nothing is late any more once it is booked in.
+STILL_DUE = frozenset(Status) - TERMINAL - {Status.RECEIVED}
+
+
+def with_figures(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """`orders` with line_count, settled_count (lines with nothing open) and value, counted for the page asked for.
+
+    Subqueries, since a join would make the database group every line of every order before it cuts the page.
+    """
+    return orders.annotate(
+        line_count=_per_order(Count("pk"), OrderLine.objects.all()),
+        settled_count=_per_order(Count("pk"), OrderLine.objects.exclude(OPEN_LINE)),
+        value=_per_order(Sum(LINE_VALUE), OrderLine.objects.all(), empty=Value(Decimal(0), output_field=value_field())),
+    )
+
+
+def overdue(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Those whose due date has passed by the calendar of their outlet and whose goods are not all in."""
+    zones = Outlet.objects.order_by().values_list("time_zone", flat=True).distinct()
+    late = [Q(outlet__time_zone=zone, due_date__lt=local_day(zone)) for zone in zones]
+    return orders.filter(reduce(Q.__or__, late, Q(pk__in=[])), status__in=STILL_DUE)
+
+
+def is_overdue(order: Order) -> bool:
+    """The same answer as `overdue` for one order; reads its outlet."""
+    if order.due_date is None or order.status not in STILL_DUE:
+        return False
+    return order.due_date < local_day(order.outlet.time_zone)
+
+
+def local_day(time_zone: str) -> date:
+    """Today's date there."""
+    return timezone.localdate(timezone=ZoneInfo(time_zone))
+
+
+def order_value(order: Order) -> Decimal:
+    """What the ordered pieces cost in all, exactly."""
+    total: Decimal | None = order.lines.aggregate(total=Sum(LINE_VALUE, output_field=value_field()))["total"]
+    return total if total is not None else Decimal(0)
+
+
+def _per_order(figure: Expression, lines: QuerySet[OrderLine], *, empty: Value | None = None) -> Coalesce:
+    mine = lines.filter(order=OuterRef("pk")).order_by().values("order").annotate(figure=figure).values("figure")
+    return Coalesce(Subquery(mine), Value(0) if empty is None else empty)

@@ -1,0 +1,62 @@
+"""What an actor may see: orders of the outlets a person belongs to. The system, and superusers, see all."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from consignments.actors import Actor
+from consignments.errors import NotFound, NotPermitted
+from consignments.models import Order, Outlet, OutletMembership
+
+
+def sees_every_outlet(actor: Actor) -> bool:
+    """Whether memberships do not matter for `actor`."""
+    return actor.user is None or (actor.user.is_active and actor.user.is_superuser)
+
+
+def outlets_for(actor: Actor) -> QuerySet[Outlet]:
+    """The outlets `actor` may act for."""
+    if sees_every_outlet(actor):
+        return Outlet.objects.all()
+    return Outlet.objects.filter(memberships__user=actor.user)
+
+
+def orders_for(actor: Actor) -> QuerySet[Order]:
+    """The orders `actor` may see: none without the right to view orders."""
+    if sees_every_outlet(actor):
+        return Order.objects.all()
+    if not has_right(actor, "consignments.view_order"):
+        return Order.objects.none()
+    mine = OutletMembership.objects.filter(user=actor.user).values("outlet")
+    return Order.objects.filter(outlet__in=mine)
+
+
+def get_order(number: str, actor: Actor) -> Order:
+    """The order with `number`; raises NotFound alike for one that is not there and one of a foreign outlet."""
+    order = orders_for(actor).select_related("supplier", "outlet").filter(number=number).first()
+    if order is None:
+        raise NotFound(f"There is no order {number} among those of your outlets.", code="order_not_found")
+    return order
+
+
+def has_right(actor: Actor, permission: str) -> bool:
+    """Whether a person holds `permission`; the system holds none, its moves are listed in the table."""
+    return actor.user is not None and actor.user.has_perm(permission)
+
+
+def check_right(actor: Actor, permission: str, to_do: str) -> None:
+    """Raises NotPermitted unless `actor` is the system or holds `permission`; `to_do` completes the sentence."""
+    if not actor.is_system and not has_right(actor, permission):
+        raise NotPermitted(f"{actor.name} does not have the right to {to_do}. Ask a manager for it.")
+
+
+def check_outlet(actor: Actor, outlet_id: int) -> None:
+    """Raises NotFound unless the outlet is one that `actor` may act for."""
+    if not outlets_for(actor).filter(pk=outlet_id).exists():
+        raise NotFound("There is no such outlet among yours.", code="outlet_not_found")
+
+
+def check_order(actor: Actor, order: Order) -> None:
+    """Raises NotFound unless the order's outlet is one that `actor` may act for."""
+    if not outlets_for(actor).filter(pk=order.outlet_id).exists():
+        raise NotFound(f"There is no order {order.number} among those of your outlets.", code="order_not_found")

@@ -1,0 +1,52 @@
+"""The e-mail that brings an order to its supplier: plain text, with the lines as a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.core.mail import EmailMessage
+
+from consignments.models import Order
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def supplier_email(order: Order) -> EmailMessage:
+    """The message, ready to send. Replies go to the outlet, whose goods they are."""
+    message = EmailMessage(
+        subject=f"Purchase order {order.number} for {order.outlet.name}",
+        body=_body(order),
+        to=[order.supplier.email],
+        reply_to=[order.outlet.email] if order.outlet.email else None,
+        # The same order always has the same id, so a mail program can tell a repeat from a second order.
+        headers={"X-Purchase-Order": order.number},
+    )
+    message.attach(f"{order.number}.csv", order_csv(order), "text/csv")
+    return message
+
+
+def order_csv(order: Order) -> str:
+    """The lines as CSV. Text that a spreadsheet would run as a formula is defused with an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["sku", "supplier_code", "name", "quantity", "unit_cost"])
+    for line in order.lines.select_related("product"):
+        product = line.product
+        texts = (_defused(text) for text in (product.sku, product.supplier_code, product.name))
+        writer.writerow([*texts, f"{line.ordered.normalize():f}", f"{line.unit_cost.normalize():f}"])
+    return out.getvalue()
+
+
+def _body(order: Order) -> str:
+    due = f"Please deliver by {order.due_date:%d %B %Y}.\n" if order.due_date else ""
+    note = f"\n{order.note}\n" if order.note else ""
+    return (
+        f"Dear {order.supplier.name},\n\n"
+        f"please find attached our order {order.number}: {order.lines.count()} lines for {order.outlet.name}.\n"
+        f"{due}{note}\nPlease quote {order.number} on the delivery and in your reply.\n"
+    )
+
+
+def _defused(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
