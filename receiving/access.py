@@ -1,0 +1,32 @@
+"""Who may book goods in, and for which orders."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+
+from consignments.actors import Actor
+from consignments.errors import NotFound, NotPermitted
+from consignments.locks import lock_order
+from consignments.models import Order
+from consignments.scope import orders_for
+
+RECEIVE = "consignments.receive_order"
+SHORT_CLOSE = "consignments.short_close_order"
+
+
+def receiver(actor: Actor, permission: str = RECEIVE) -> User:
+    """The person behind `actor`; raises NotPermitted without the right. The system never counts goods."""
+    if actor.user is None:
+        raise NotPermitted("Goods are counted by people: sign in as one.", code="person_required")
+    if not actor.user.has_perm(permission):
+        what = "close what is open on an order" if permission == SHORT_CLOSE else "book goods in"
+        raise NotPermitted(f"You may not {what}. Ask a manager for the right.")
+    return actor.user
+
+
+def order_to_receive(order_id: int, actor: Actor, *, lock: bool = False) -> Order:
+    """The order, locked if asked; raises NotFound where there is none at the actor's outlets."""
+    order = orders_for(actor).filter(pk=order_id).first()
+    if order is None:
+        raise NotFound("There is no such order at your outlets.")
+    return lock_order(order.pk) if lock else order

@@ -1,0 +1,33 @@
+"""The fingerprint of what a device sent, to tell a repeat from a different receipt under the same key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from receiving.counts import CountedLine
+
+
+def receipt_hash(
+    lines: Sequence[CountedLine], *, arrived_at: datetime | None, note: str, photos: Iterable[uuid.UUID]
+) -> str:
+    """SHA-256 of the receipt as sent. The order of lines and photographs, and "3" against "3.000", make no difference."""
+    body = {
+        "arrived_at": arrived_at.isoformat() if arrived_at else None,
+        "note": note.strip(),
+        "photos": _sorted_tokens(photos),
+        "lines": [_line(line) for line in sorted(lines, key=lambda line: line.product_id)],
+    }
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _line(line: CountedLine) -> list[object]:
+    pieces = [format(quantity.normalize(), "f") for quantity in line.quantities.values()]
+    return [line.product_id, *pieces, line.reason.strip(), _sorted_tokens(line.photos)]
+
+
+def _sorted_tokens(tokens: Iterable[uuid.UUID]) -> list[str]:
+    return sorted({str(token) for token in tokens})

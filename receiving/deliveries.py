@@ -1,0 +1,45 @@
+"""An order's receipts put together for reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consignments.models import Order
+from receiving.counts import BUCKETS, ZERO
+from receiving.models import Photo, Receipt, ReceiptLine
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """One line of a receipt with its photographs."""
+
+    line: ReceiptLine
+    photos: list[Photo]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A receipt, its lines, the photographs of the whole delivery, and the pieces by bucket."""
+
+    receipt: Receipt
+    rows: list[CountedRow]
+    photos: list[Photo]
+    totals: dict[str, Decimal]
+
+
+def deliveries_of(order: Order) -> list[Delivery]:
+    """The receipts of `order`, newest first, in a constant number of queries."""
+    receipts = order.receipts.select_related("recorded_by", "reverses", "reversal").prefetch_related(
+        "lines__product", "photo_links__photo"
+    )
+    return [_delivery(receipt) for receipt in receipts.order_by("-id")]
+
+
+def _delivery(receipt: Receipt) -> Delivery:
+    photos: dict[int | None, list[Photo]] = {}
+    for link in receipt.photo_links.all():
+        photos.setdefault(link.line_id, []).append(link.photo)
+    rows = [CountedRow(line, photos.get(line.pk, [])) for line in receipt.lines.all()]
+    totals = {bucket: sum((getattr(row.line, bucket) for row in rows), ZERO) for bucket in BUCKETS}
+    return Delivery(receipt, rows, photos.get(None, []), totals)

@@ -1,0 +1,57 @@
+"""The three files of a photograph in the evidence storage: all of them, or none."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+import structlog
+from django.core.files.base import ContentFile
+
+from receiving.errors import EvidenceUnavailable
+from receiving.images import CheckedPhoto
+from receiving.storage import evidence_storage
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class StoredNames:
+    """Where the files lie in the storage: random names, none chosen by the uploader."""
+
+    original: str
+    served: str
+    thumbnail: str
+
+
+def write_files(content: bytes, checked: CheckedPhoto, filename: str) -> StoredNames:
+    """Writes the files; raises EvidenceUnavailable, with nothing left behind, where the storage fails."""
+    stem = secrets.token_hex(16)
+    wanted = {
+        f"{stem[:2]}/{stem}-original.{checked.image_format.lower()}": content,
+        f"{stem[:2]}/{stem}-served.jpg": checked.served,
+        f"{stem[:2]}/{stem}-thumbnail.jpg": checked.thumbnail,
+    }
+    written: list[str] = []
+    try:
+        for name, data in wanted.items():
+            written.append(evidence_storage().save(name, ContentFile(data)))
+    except Exception as error:  # each storage has errors of its own
+        _delete(written)
+        log.error("evidence.write_failed", error=type(error).__name__)
+        raise EvidenceUnavailable(
+            f"{filename} could not be stored: the photograph storage is full or does not answer. "
+            "Keep the picture on the device, tell an operator and send it again later."
+        ) from error
+    return StoredNames(*written)
+
+
+def remove_files(names: StoredNames) -> None:
+    """Removes what `write_files` wrote, for a photograph that was not recorded after all."""
+    _delete(astuple(names))
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        evidence_storage().delete(name)

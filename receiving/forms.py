@@ -1,0 +1,103 @@
+"""The receive form: quantities and a reason for each line, photographs that survive an error."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from consignments.models import OrderLine
+from receiving.counts import BUCKETS, MAX_REASON, ZERO, CountedLine, quantity_fault
+from receiving.models import Photo
+
+NUMBER = re.compile(r"[+-]?\d{1,20}([.,]\d{1,20})?")
+LABELS = {"accepted": "Accepted", "damaged": "Damaged", "missing": "Missing", "wrong": "Wrong item"}
+
+
+class PiecesField(forms.CharField):
+    """A number of pieces as people type it: empty is none, "1,5" is 1.5; "1e3" and "1.234,5" are refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6})
+        super().__init__(required=False, max_length=40, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).replace(" ", "")
+        if not text:
+            return ZERO
+        if not NUMBER.fullmatch(text):
+            raise forms.ValidationError(f"{text!r} is not a number of pieces. Use digits, such as 12 or 1.5.")
+        pieces = Decimal(text.replace(",", "."))
+        if fault := quantity_fault(pieces):
+            raise forms.ValidationError(f"This {fault}")
+        return pieces
+
+
+class CountForm(forms.Form):
+    """What was counted of one line of the order."""
+
+    accepted = PiecesField(label=LABELS["accepted"])
+    damaged = PiecesField(label=LABELS["damaged"])
+    missing = PiecesField(label=LABELS["missing"])
+    wrong = PiecesField(label=LABELS["wrong"])
+    reason = forms.CharField(
+        required=False,
+        max_length=MAX_REASON,
+        label="Reason",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": MAX_REASON}),
+    )
+
+    def __init__(self, line: OrderLine, data: Any = None) -> None:
+        super().__init__(data, prefix=f"line-{line.product_id}", use_required_attribute=False)
+        self.line = line
+        self.photos: list[Photo] = []
+        self.photo_errors: list[str] = []
+
+    @property
+    def quantity_fields(self) -> list[forms.BoundField]:
+        """The fields for pieces, in the order they are shown."""
+        return [self[bucket] for bucket in BUCKETS]
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was entered or went wrong, so that the line is shown unfolded."""
+        return bool(self.photos or self.photo_errors or any(self[name].value() for name in self.fields))
+
+    def counted(self) -> CountedLine:
+        """The valid form as the ledger takes it."""
+        return CountedLine(
+            product_id=self.line.product_id,
+            photos=tuple(photo.token for photo in self.photos),
+            **self.cleaned_data,
+        )
+
+
+class DeliveryForm(forms.Form):
+    """What concerns the delivery as a whole. `key` makes ten taps one receipt."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    arrived_at = forms.DateTimeField(
+        required=False,
+        label="Arrived",
+        help_text="Leave empty for now.",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(required=False, max_length=2000, label="Note", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4()}, use_required_attribute=False)
+        self.photos: list[Photo] = []
+        self.photo_errors: list[str] = []
+
+
+class ReasonForm(forms.Form):
+    """A reason and a key: for reversing a receipt and for closing what is open."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(max_length=MAX_REASON, label="Reason", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4()}, auto_id=False)

@@ -1,0 +1,84 @@
+"""One delivery as it was counted: a document with lines, never changed, undone only by a reversing document."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from consignments.fields import quantity_field
+from consignments.models import Order, OrderLine, Product
+from receiving.models.append_only import AppendOnlyModel
+
+
+class Receipt(AppendOnlyModel):
+    """What one person counted of one order at one time.
+
+    `key` is made on the device and unique within the order: the same key with the same `body_hash` is the same
+    receipt. `arrived_at` is when the goods came, `recorded_at` when they were booked.
+    """
+
+    class Kind(models.TextChoices):
+        RECEIPT = "RECEIPT", "Receipt"
+        REVERSAL = "REVERSAL", "Reversal"
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="receipts")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.RECEIPT)
+    key = models.CharField(max_length=64)
+    body_hash = models.CharField(max_length=64)
+    arrived_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    device = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    # Unique: a receipt is reversed once, so two people undoing it cannot take the goods off twice.
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversal")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "key"], name="one_receipt_per_key"),
+            models.CheckConstraint(
+                condition=Q(kind="RECEIPT", reverses__isnull=True) | Q(kind="REVERSAL", reverses__isnull=False),
+                name="reversal_names_its_receipt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk} of {self.order}"
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether a later document took this one back."""
+        return hasattr(self, "reversal")
+
+
+class ReceiptLine(AppendOnlyModel):
+    """One product of a receipt: how many pieces came to which end. All negative in a reversal.
+
+    `damaged`, `missing` and `wrong` pieces settle the line but are not stock: Lightspeed is told `accepted` alone.
+    """
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="receipt_lines")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    accepted = quantity_field(default=0)
+    damaged = quantity_field(default=0)
+    missing = quantity_field(default=0)
+    wrong = quantity_field(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "product"], name="one_receipt_line_per_product"),
+            models.CheckConstraint(
+                condition=Q(accepted__gte=0, damaged__gte=0, missing__gte=0, wrong__gte=0)
+                | Q(accepted__lte=0, damaged__lte=0, missing__lte=0, wrong__lte=0),
+                name="receipt_line_of_one_sign",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.receipt}: {self.product.sku}"

@@ -1,0 +1,99 @@
+"""A posted receive form: photographs are kept first, so that an error elsewhere never loses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+
+from consignments.actors import Actor
+from consignments.errors import ConsignmentError
+from consignments.models import Order, OrderLine
+from receiving.errors import ReceiptRefused
+from receiving.forms import CountForm, DeliveryForm
+from receiving.models import Photo, Receipt
+from receiving.photos import store_photo
+from receiving.receipts import post_receipt
+
+DELIVERY_PHOTOS = "photos"
+
+
+class ReceiveForm:
+    """The delivery's form and one form for each line, with the photographs of each."""
+
+    def __init__(self, order: Order, lines: Sequence[OrderLine], data: QueryDict | None = None) -> None:
+        self.order = order
+        self.delivery = DeliveryForm(data)
+        self.counts = [CountForm(line, data) for line in lines]
+        self.errors: list[str] = []
+
+    def post(self, request: HttpRequest, actor: Actor) -> Receipt | None:
+        """Keeps the photographs and books the receipt; None where something is wrong, then the forms say what."""
+        valid = self.delivery.is_valid()
+        # Every form is validated, so that all faults are shown at once.
+        valid = all([form.is_valid() for form in self.counts]) and valid
+        if "key" in self.delivery.errors:
+            self.errors.append("This page has lost its key. Open it again from the order.")
+            return None
+        self._keep_photos(request, actor)
+        if not valid or any(form.photo_errors for form in (self.delivery, *self.counts)):
+            return None
+        try:
+            return self._book(request, actor)
+        except ReceiptRefused as refusal:
+            self._show(refusal)
+        except ConsignmentError as refusal:
+            self.errors.append(refusal.message)
+        return None
+
+    def _book(self, request: HttpRequest, actor: Actor) -> Receipt:
+        cleaned = self.delivery.cleaned_data
+        return post_receipt(
+            self.order.pk,
+            key=cleaned["key"],
+            lines=[form.counted() for form in self.counts],
+            arrived_at=cleaned["arrived_at"],
+            note=cleaned["note"],
+            device=device_of(request),
+            photos=[photo.token for photo in self.delivery.photos],
+            actor=actor,
+        )
+
+    def _show(self, refusal: ReceiptRefused) -> None:
+        self.errors += refusal.general
+        for form in self.counts:
+            for problem in refusal.by_product.get(form.line.product_id, []):
+                form.add_error(None, problem)
+
+    def _keep_photos(self, request: HttpRequest, actor: Actor) -> None:
+        key = self.delivery.cleaned_data["key"]
+        kept = {str(photo.token): photo for photo in Photo.objects.filter(order=self.order, draft=key.strip().lower())}
+        places: list[tuple[str, Any]] = [(DELIVERY_PHOTOS, self.delivery)]
+        places += [(f"{form.prefix}-photos", form) for form in self.counts]
+        for name, form in places:
+            removed = set(request.POST.getlist(f"{name}-removed"))
+            tokens = [token for token in request.POST.getlist(f"{name}-kept") if token not in removed]
+            form.photos = [kept[token] for token in dict.fromkeys(tokens) if token in kept]
+            uploads = request.FILES.getlist(name)
+            form.photo_errors = self._store_each(uploads, form.photos, key, request, actor)
+
+    def _store_each(
+        self, uploads: Iterable[UploadedFile], photos: list[Photo], key: str, request: HttpRequest, actor: Actor
+    ) -> list[str]:
+        errors = []
+        for upload in uploads:
+            try:
+                photo = store_photo(self.order.pk, key=key, upload=upload, device=device_of(request), actor=actor)
+            except ConsignmentError as refusal:
+                errors.append(refusal.message)
+                continue
+            if photo not in photos:
+                photos.append(photo)
+        return errors
+
+
+def device_of(request: HttpRequest) -> str:
+    """What the browser calls itself, as a hint at the device; people can forge it, so nothing rests on it."""
+    return request.headers.get("User-Agent", "")[:200]

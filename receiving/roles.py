@@ -1,0 +1,18 @@
+"""The rights that receiving brings, added to the roles of staff after every migrate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+
+from consignments.roles import APPROVER, BUYER, MANAGER, OPERATOR, RECEIVER, grant
+
+_LOOK = ("receiving.view_receipt", "receiving.view_receiptline", "receiving.view_photo", "receiving.view_shortclose")
+
+
+def grant_rights(sender: AppConfig, **_: Any) -> None:
+    """Receiver of post_migrate: everyone may look; originals, with their place data, are for managers."""
+    for role in (BUYER, APPROVER, RECEIVER, OPERATOR):
+        grant(role, _LOOK)
+    grant(MANAGER, (*_LOOK, "receiving.download_original_photo"))

@@ -1,0 +1,83 @@
+"""Sending a file of the evidence storage: cacheable, in ranges, and inert in every browser."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.core.files.base import File
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+
+from receiving.storage import evidence_storage
+
+# Private, and asked again after ten minutes: who loses the right to an outlet soon loses its pictures.
+CACHE_CONTROL = "private, max-age=600"
+RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+@dataclass(frozen=True)
+class PhotoFile:
+    """A stored file, its hash, what it is, and the name to save it under (empty: shown in the page)."""
+
+    name: str
+    sha256: str
+    content_type: str
+    download_as: str = ""
+
+
+def photo_response(request: HttpRequest, photo: PhotoFile) -> HttpResponseBase:
+    """The whole file, the asked part of it, or 304; 503 where the storage does not have it."""
+    etag = quote_etag(photo.sha256)
+    response = get_conditional_response(request, etag=etag) or _content(request, photo, etag)
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE_CONTROL
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _content(request: HttpRequest, photo: PhotoFile, etag: str) -> HttpResponseBase:
+    try:
+        file = evidence_storage().open(photo.name)
+        size = file.size
+    except Exception:  # noqa: BLE001 - each storage has errors of its own
+        return HttpResponse("The photograph's storage does not answer.", status=503, content_type="text/plain")
+    response = _ranged(request, file, size, photo, etag) or FileResponse(file, content_type=photo.content_type)
+    if response.status_code == 200:
+        response["Content-Length"] = str(size)
+    response["Accept-Ranges"] = "bytes"
+    disposition = content_disposition_header(bool(photo.download_as), photo.download_as or _shown_name(photo))
+    response["Content-Disposition"] = disposition or "inline"
+    return response
+
+
+def _shown_name(photo: PhotoFile) -> str:
+    return PurePosixPath(photo.name).name
+
+
+def _ranged(
+    request: HttpRequest, file: File[bytes], size: int, photo: PhotoFile, etag: str
+) -> HttpResponse | None:
+    """The answer to a request for one range of bytes; None where the whole file is the answer."""
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    if not asked or request.headers.get("If-Range", etag) != etag or not any(asked.groups()):
+        return None
+    first, last = _bounds(asked.group(1), asked.group(2), size)
+    with file:
+        if first > last:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        file.seek(first)
+        part = file.read(last - first + 1)
+    headers = {"Content-Range": f"bytes {first}-{last}/{size}"}
+    return HttpResponse(part, status=206, content_type=photo.content_type, headers=headers)
+
+
+def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
+    """First and last byte asked for; "-500" means the last 500. The first is beyond the last where nothing fits."""
+    if not first:
+        return max(size - int(last), 0), size - 1 if int(last) else -1
+    return int(first), min(int(last), size - 1) if last else size - 1

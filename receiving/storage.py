@@ -1,0 +1,42 @@
+"""Where evidence lies: any Django storage under the alias "evidence"; on a local disk, files appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+ALIAS = "evidence"
+FILE_MODE = 0o640
+
+
+def evidence_storage(alias: str = ALIAS) -> Storage:
+    """The storage of photographs, read from STORAGES at each call so that settings may change it."""
+    return storages[alias]
+
+
+class AtomicFileSystemStorage(FileSystemStorage):
+    """A local folder in which a file is written aside, flushed to disk and moved into place.
+
+    A full disk, a lost power line or a killed process leaves no half-written photograph under its final name.
+    """
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, part = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).chmod(FILE_MODE)
+            Path(part).replace(target)
+        finally:
+            Path(part).unlink(missing_ok=True)
+        return name

@@ -1,0 +1,31 @@
+"""What the order page shows of receiving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+
+from consignments.models import Order
+from consignments.statuses import RECEIVABLE
+from receiving.access import RECEIVE
+from receiving.deliveries import deliveries_of
+from receiving.forms import ReasonForm
+
+register = template.Library()
+
+
+@register.inclusion_tag("receiving/_receipts.html", takes_context=True)
+def receipts_of(context: RequestContext, order: Order) -> dict[str, Any]:
+    """The order's receipts with their photographs, newest first: {% load receipts %}{% receipts_of order %}."""
+    user = context["request"].user
+    return {
+        "order": order,
+        "deliveries": deliveries_of(order),
+        "short_closes": order.short_closes.select_related("line__product", "recorded_by"),
+        "reverse_form": ReasonForm(),
+        "may_reverse": order.status in RECEIVABLE and user.has_perm(RECEIVE),
+        "may_download": user.has_perm("receiving.download_original_photo"),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,60 @@
+"""The totals on an order's lines: sums over the ledger, never counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from consignments.models import OrderLine
+from receiving.counts import BUCKETS, ZERO
+from receiving.models import ReceiptLine, ShortClose
+
+COLUMNS = (*BUCKETS, "short_closed")
+
+
+@dataclass(frozen=True)
+class LineTotals:
+    """What the ledger says of one order line, in pieces."""
+
+    accepted: Decimal = ZERO
+    damaged: Decimal = ZERO
+    missing: Decimal = ZERO
+    wrong: Decimal = ZERO
+    short_closed: Decimal = ZERO
+
+
+def ledger_totals(line_ids: Iterable[int]) -> dict[int, LineTotals]:
+    """The sums over receipts, reversals and short-closes for each line; a line without entries has zeros."""
+    wanted = list(line_ids)
+    received = {
+        row.pop("line_id"): row
+        for row in ReceiptLine.objects.filter(line_id__in=wanted)
+        .order_by()
+        .values("line_id")
+        .annotate(**{f"sum_{bucket}": Sum(bucket) for bucket in BUCKETS})
+    }
+    closed = dict(
+        ShortClose.objects.filter(line_id__in=wanted)
+        .order_by()
+        .values_list("line_id")
+        .annotate(Sum("quantity"))
+    )
+    return {
+        line_id: LineTotals(
+            **{bucket: received.get(line_id, {}).get(f"sum_{bucket}", ZERO) for bucket in BUCKETS},
+            short_closed=closed.get(line_id, ZERO),
+        )
+        for line_id in wanted
+    }
+
+
+def rewrite_totals(lines: Sequence[OrderLine]) -> None:
+    """Brings the totals on `lines` to the ledger's sums. The caller holds the order's lock."""
+    totals = ledger_totals(line.pk for line in lines)
+    for line in lines:
+        for column in COLUMNS:
+            setattr(line, column, getattr(totals[line.pk], column))
+    OrderLine.objects.bulk_update(lines, COLUMNS)

@@ -1,0 +1,1 @@
+"""Booking goods in through the browser, and looking at the evidence."""

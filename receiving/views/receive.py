@@ -1,0 +1,88 @@
+"""The receive page of an order, and the two ways to put a count right."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consignments.errors import ConsignmentError
+from consignments.models import Order
+from consignments.scope import get_order
+from consignments.statuses import RECEIVABLE
+from receiving.access import SHORT_CLOSE, receiver
+from receiving.forms import ReasonForm
+from receiving.models import Receipt
+from receiving.receive_form import ReceiveForm
+from receiving.reversal import reverse_receipt
+from receiving.short_close import short_close
+from receiving.views.access import actor_of, staff_page
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, number: str) -> HttpResponse:
+    """Counts a delivery of the order. After a fault everything typed and every photograph is still there (422)."""
+    actor = actor_of(request)
+    order = get_order(number, actor)
+    receiver(actor)
+    lines = list(order.lines.select_related("product"))
+    with timezone.override(order.outlet.time_zone):
+        form = ReceiveForm(order, lines, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and (receipt := form.post(request, actor)):
+            messages.success(request, _booked(receipt))
+            return redirect("order", number=number)
+        context = {
+            "order": order,
+            "form": form,
+            "open_counts": [count for count in form.counts if count.line.open or count.is_touched],
+            "settled_counts": [count for count in form.counts if not count.line.open and not count.is_touched],
+            "receivable": order.status in RECEIVABLE,
+            "short_close_form": ReasonForm(),
+            "may_short_close": request.user.has_perm(SHORT_CLOSE),
+        }
+        return render(request, "receiving/receive.html", context, status=422 if request.method == "POST" else 200)
+
+
+@staff_page
+@require_POST
+def reverse(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """Takes a receipt back with a reason."""
+    actor = actor_of(request)
+    receipt = get_object_or_404(Receipt.objects.select_related("order"), pk=receipt_id)
+    order = get_order(receipt.order.number, actor)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            reverse_receipt(receipt.pk, actor=actor, **form.cleaned_data)
+            messages.success(request, f"Receipt {receipt.pk} is taken back.")
+        except ConsignmentError as refusal:
+            messages.error(request, refusal.message)
+    else:
+        messages.error(request, "Give a reason for taking the receipt back.")
+    return redirect("order", number=order.number)
+
+
+@staff_page
+@require_POST
+def close_open_lines(request: HttpRequest, number: str) -> HttpResponse:
+    """Closes everything still open on the order, with a reason."""
+    actor = actor_of(request)
+    order = get_order(number, actor)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            short_close(order.pk, actor=actor, **form.cleaned_data)
+            messages.success(request, "What was open is closed.")
+        except ConsignmentError as refusal:
+            messages.error(request, refusal.message)
+    else:
+        messages.error(request, "Give a reason for closing what is still open.")
+    return redirect("order", number=order.number)
+
+
+def _booked(receipt: Receipt) -> str:
+    order = Order.objects.get(pk=receipt.order_id)
+    return f"Receipt {receipt.pk} is booked. The order is now {order.get_status_display().lower()}."
