@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class ExactDecimalField(models.DecimalField[Any, Decimal]):
@@ -26,7 +27,15 @@ class ExactDecimalField(models.DecimalField[Any, Decimal]):
     def get_prep_value(self, value: Any) -> Any:
         if value is None or hasattr(value, "resolve_expression"):
             return value
+        if isinstance(value, float):
+            raise TypeError(f"{self.name}: {value!r} is a float. Give a Decimal, an int or a string.")
         return self._units(self.to_python(value))
+
+    def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> str:
+        """Refuses an expression whose result is not in this field's unit: `F("accepted") + 3` would add 3 units."""
+        if hasattr(value, "as_sql") and not isinstance(value.output_field, ExactDecimalField):
+            raise TypeError(f"{self.name}: wrap the expression and give an ExactDecimalField as its output_field.")
+        return "%s"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         return value if prepared else self.get_prep_value(value)
@@ -35,10 +44,12 @@ class ExactDecimalField(models.DecimalField[Any, Decimal]):
         return value if hasattr(value, "as_sql") else self.get_prep_value(value)
 
     def _units(self, value: Decimal) -> int:
+        if not value.is_finite() or value.adjusted() >= self.max_digits - self.decimal_places:
+            raise ValueError(f"{self.name}: {value} does not fit, it has too many digits or is not a number")
         scaled = value.scaleb(self.decimal_places)
         whole = scaled.to_integral_value(rounding=ROUND_HALF_EVEN)
         if whole != scaled:
-            raise ValueError(f"{value} has more than {self.decimal_places} decimal places")
+            raise ValueError(f"{self.name}: {value} has more than {self.decimal_places} decimal places")
         return int(whole)
 
 

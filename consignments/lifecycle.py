@@ -59,11 +59,19 @@ def available_moves(order: Order, actor: Actor) -> list[MoveOption]:
 
     An outlook for buttons: `advance` decides again under the lock.
     """
+    if not scope.outlets_for(actor).filter(pk=order.outlet_id).exists():
+        return []
     return [_option(row, order, actor) for row in moves_of(order.kind) if row.offered]
 
 
 def check(row: Move, step: Step) -> None:
     """Raises the typed refusal that stands in the way of the move, if one does."""
+    if row.scoped and not step.actor.is_system:
+        scope.check_order(step.actor, step.order)
+    _check_all_but_scope(row, step)
+
+
+def _check_all_but_scope(row: Move, step: Step) -> None:
     _check_actor(row, step)
     _check_status(row, step)
     if row.needs_reason and not step.actor.is_system and not step.reason:
@@ -76,8 +84,6 @@ def _check_actor(row: Move, step: Step) -> None:
         if not row.system:
             raise NotPermitted(f"{row.label} is for people, not for {step.actor.name}.", code="people_only")
         return
-    if row.scoped:
-        scope.check_order(step.actor, step.order)
     if row.permission is None:
         raise NotPermitted(f"{row.label} is done by the system, not by people.", code="system_only")
     scope.check_right(step.actor, row.permission, f"make this move ({row.label.lower()})")
@@ -126,7 +132,7 @@ def _follow(row: Move, step: Step) -> None:
         check(following, next_step)
     except ConsignmentError as refusal:
         # Not asked for by anyone: the order rests here, and `available_moves` tells people why.
-        log.info("po.not_followed", number=step.order.number, move=following.name, code=refusal.code)
+        log.debug("po.not_followed", number=step.order.number, move=following.name, code=refusal.code)
         return
     _make(following, next_step)
     _follow(following, next_step)
@@ -136,7 +142,7 @@ def _option(row: Move, order: Order, actor: Actor) -> MoveOption:
     code = why_not = ""
     try:
         # A reason is asked for when the button is pressed, so its absence blocks nothing yet.
-        check(row, Step(order, actor, reason="-"))
+        _check_all_but_scope(row, Step(order, actor, reason="-"))
     except ConsignmentError as refusal:
         code, why_not = refusal.code, refusal.message
     return MoveOption(row.name, row.label, not why_not, why_not, code, row.needs_reason)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from consignments.fields import money_field, quantity_field
+from consignments.models.append_only import AppendOnlyModel
 from consignments.models.catalogue import Product
 from consignments.models.places import Outlet, Supplier
 from consignments.statuses import Kind, Status
@@ -107,7 +108,7 @@ class OrderLine(models.Model):
         return max(self.settled - self.ordered, Decimal(0))
 
 
-class OrderEvent(models.Model):
+class OrderEvent(AppendOnlyModel):
     """What happened to an order: append-only, one row for each move, edit and note, numbered without a gap."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
@@ -129,7 +130,7 @@ class OrderEvent(models.Model):
         return f"{self.order} #{self.seq} {self.name}"
 
 
-class Approval(models.Model):
+class Approval(AppendOnlyModel):
     """One person's decision in one round, about content with that hash."""
 
     class Decision(models.TextChoices):
