@@ -1,0 +1,60 @@
+"""Staff see what this system knows of Lightspeed; nothing here is changed by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from sync.models import Drift, LightspeedConsignment, LightspeedLine, PushStep, SyncCursor
+
+
+class SeenOnly:
+    """No adding, changing or deleting: the mirror and the records of pushes are written by the sync alone."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class LineInline(SeenOnly, TabularInline):
+    model = LightspeedLine
+    fields = ("sku", "product_id", "count", "received", "cost", "status", "version", "deleted")
+    extra = 0
+
+
+@admin.register(LightspeedConsignment)
+class LightspeedConsignmentAdmin(SeenOnly, ModelAdmin):
+    list_display = ("reference", "status", "type", "version", "deleted", "last_synced_at", "lines_synced_at")
+    list_filter = ("status", "type", "deleted")
+    search_fields = ("reference", "lightspeed_id", "name")
+    inlines = (LineInline,)
+
+
+@admin.register(SyncCursor)
+class SyncCursorAdmin(SeenOnly, ModelAdmin):
+    list_display = ("cursor_type", "last_processed_id", "last_processed_at", "last_success_at")
+
+
+@admin.register(PushStep)
+class PushStepAdmin(SeenOnly, ModelAdmin):
+    list_display = ("order", "name", "state", "done", "total", "tries", "started_at", "finished_at", "detail")
+    list_filter = ("name", "state")
+    list_select_related = ("order",)
+    search_fields = ("order__number", "detail")
+
+
+@admin.register(Drift)
+class DriftAdmin(SeenOnly, ModelAdmin):
+    list_display = ("order", "kind", "sku", "ours", "theirs", "state", "first_seen_at", "resolved_by", "reason")
+    list_filter = ("state", "kind")
+    list_select_related = ("order", "resolved_by")
+    search_fields = ("order__number", "sku")

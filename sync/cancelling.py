@@ -1,0 +1,67 @@
+"""Cancelling a consignment at Lightspeed."""
+
+from __future__ import annotations
+
+import structlog
+
+from consignments.models import Order
+from jobqueue.errors import Permanent
+from sync import steps
+from sync.changing_status import set_status
+from sync.creating import wait_for_unanswered
+from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import NotFound, Refused
+from sync.lightspeed.records import Consignment
+from sync.line_writing import read_lines
+from sync.locating import CANCELLED, by_reference
+from sync.models import PushStep
+from sync.reading_back import read_back
+
+log = structlog.get_logger(__name__)
+
+RECEIVED = "RECEIVED"
+
+
+def cancel_at_lightspeed(client: LightspeedClient, order_id: int, lightspeed_id: str | None) -> None:
+    """Cancels every consignment of the order there. Raises Permanent for one that was received, or RetryAt.
+
+    An order cancelled before its push was answered has no id yet: its consignment is looked for by reference, and
+    waited for while a create may still take effect.
+    """
+    order = Order.objects.get(pk=order_id)
+    lightspeed_id = lightspeed_id or order.lightspeed_id
+    records = _with_id(client, lightspeed_id) if lightspeed_id else by_reference(client, order.number)
+    if not records and not lightspeed_id:
+        wait_for_unanswered(order)
+    for record in records:
+        cancel_record(client, order, record)
+        read_back(client, record.id)
+
+
+def cancel_record(client: LightspeedClient, order: Order, record: Consignment) -> None:
+    """Cancels one consignment, or deletes it where Lightspeed cannot cancel: it changes no status without lines."""
+    if record.deleted or record.status == CANCELLED:
+        return
+    if record.status == RECEIVED:
+        raise Permanent(
+            f"{order.number} was already received at Lightspeed ({record.id}), so its stock is booked there and it"
+            " cannot be cancelled. Send the goods back, or correct the stock at Lightspeed."
+        )
+    step = steps.begin(order.pk, PushStep.Name.CANCEL, total=1)
+    try:
+        set_status(client, record, CANCELLED)
+    except Refused:
+        if read_lines(client, record.id):
+            raise
+        client.delete_consignment(record.id)
+    steps.finish(step)
+    log.info("po.cancelled_at_lightspeed", number=order.number, lightspeed_id=record.id)
+
+
+def _with_id(client: LightspeedClient, lightspeed_id: str) -> list[Consignment]:
+    """The consignment; none where it is gone already, which is what is wanted."""
+    try:
+        return [client.consignment(lightspeed_id)]
+    except NotFound:
+        read_back(client, lightspeed_id)
+        return []

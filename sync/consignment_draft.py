@@ -1,0 +1,68 @@
+"""What a push makes of an order at Lightspeed, as its job's payload says: an operator may have mended that by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from consignments.effects import consignment_data
+from consignments.models import Order
+from jobqueue.errors import Permanent
+from sync.line_writing import LineWish
+
+MAX_NAME = 255
+
+
+@dataclass(frozen=True)
+class ConsignmentDraft:
+    """The head's fields for a create, and the lines."""
+
+    fields: Mapping[str, Any]
+    lines: tuple[LineWish, ...]
+
+
+def draft_for(order: Order, data: Mapping[str, Any] | None = None) -> ConsignmentDraft:
+    """The draft that `data` (a payload's `consignment_data`) describes, or else the order as it is.
+
+    The reference is always the order's number: it is what the consignment is found by. Raises Permanent, naming the
+    member, for data that cannot be read.
+    """
+    data = data or consignment_data(order)
+    fields = {
+        "name": str(data.get("name") or order.number)[:MAX_NAME],
+        "reference": order.number,
+        "type": "SUPPLIER",
+        "status": "OPEN",
+        "outlet_id": _known(order, "outlet_id", data.get("outlet_id")),
+        "supplier_id": _known(order, "supplier_id", data.get("supplier_id")),
+    }
+    if data.get("due_at"):
+        fields["due_at"] = f"{str(data['due_at'])[:10]}T00:00:00+00:00"
+    return ConsignmentDraft(fields, _lines(order, data.get("products") or []))
+
+
+def _lines(order: Order, products: Any) -> tuple[LineWish, ...]:
+    skus = dict(order.lines.values_list("product__lightspeed_id", "product__sku"))
+    if not isinstance(products, list):
+        raise Permanent(f"{order.number}: 'products' in the job's payload is no list.")
+    return tuple(_line(order, row, skus) for row in products)
+
+
+def _line(order: Order, row: Mapping[str, Any], skus: Mapping[str | None, str]) -> LineWish:
+    product_id = row.get("product_id")
+    sku = skus.get(product_id, str(product_id))
+    if not product_id:
+        raise Permanent(f"{order.number} has a product that Lightspeed does not know. Run poll_ls, then retry.")
+    try:
+        count, cost = Decimal(str(row["count"])), Decimal(str(row["cost"]))
+    except (KeyError, InvalidOperation) as fault:
+        raise Permanent(f"{order.number}: count or cost of {sku} in the job's payload is no number.") from fault
+    return LineWish(str(product_id), sku, cost, {"count": count, "cost": cost})
+
+
+def _known(order: Order, name: str, value: Any) -> str:
+    if not value:
+        raise Permanent(f"{order.number}: Lightspeed does not know its {name[:-3]} yet. Run poll_ls, then retry.")
+    return str(value)

@@ -1,0 +1,78 @@
+"""Creating the consignment: the one step that must not happen twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consignments.locks import lock_order
+from consignments.models import Order
+from consignments.statuses import Status
+from jobqueue.enqueue import enqueue
+from jobqueue.errors import Permanent, RetryAt
+from sync import steps
+from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import LightspeedError
+from sync.lightspeed.records import Consignment
+from sync.mirror import apply_consignments
+from sync.models import PushStep
+
+
+def create(client: LightspeedClient, order: Order, fields: Mapping[str, Any]) -> Consignment:
+    """Creates the order's consignment; call it only after `locate` found none.
+
+    Raises RetryAt while an earlier create, whose answer never came, may still take effect.
+    """
+    step = _claim(order)
+    try:
+        record = client.create_consignment(fields)
+    except LightspeedError as fault:
+        if not fault.maybe_applied:
+            steps.fail(step, fault.message)
+        raise
+    adopt(order.pk, record, detail="created")
+    return record
+
+
+@transaction.atomic
+def adopt(order_id: int, record: Consignment, *, detail: str) -> None:
+    """Ties the order to its consignment as soon as it is known.
+
+    An order that was cancelled while its consignment was being created gets a job that cancels it there.
+    Raises Permanent where the order belongs to another consignment already.
+    """
+    order = lock_order(order_id)
+    if order.lightspeed_id not in (None, record.id):
+        raise Permanent(f"{order.number} is consignment {order.lightspeed_id}, yet {record.id} carries its reference.")
+    if order.lightspeed_id is None:
+        order.lightspeed_id = record.id
+        order.save(update_fields=["lightspeed_id", "updated_at"])
+        steps.finish(steps.begin(order.pk, PushStep.Name.CREATE, total=1), detail)
+    apply_consignments([record])
+    if order.status == Status.CANCELLED:
+        payload = {"po_id": order.pk, "lightspeed_id": record.id}
+        enqueue("po.cancel_in_ls", payload, unique_key=f"po.cancel_in_ls:{order.pk}", subject=f"order:{order.number}")
+
+
+@transaction.atomic
+def _claim(order: Order) -> PushStep:
+    """Writes down, before the call, that it is made: whoever comes later knows that it may have taken effect."""
+    lock_order(order.pk)
+    wait_for_unanswered(order)
+    return steps.begin(order.pk, PushStep.Name.CREATE, total=1)
+
+
+def wait_for_unanswered(order: Order) -> None:
+    """Raises RetryAt while a create without an answer is younger than the grace period."""
+    pending = PushStep.objects.filter(order=order, name=PushStep.Name.CREATE, state=PushStep.State.STARTED).first()
+    if pending is None:
+        return
+    settled_at = pending.started_at + timedelta(seconds=settings.LIGHTSPEED_CREATE_GRACE_SECONDS)
+    if settled_at > timezone.now():
+        reason = f"{order.number}: Lightspeed may still carry out a create that it did not answer; looking again then."
+        raise RetryAt(settled_at, reason, costs_attempt=False)

@@ -1,0 +1,95 @@
+"""Where an order and its mirrored consignment differ. Pure comparison: nothing is read from Lightspeed or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consignments.models import Order, OrderLine
+from consignments.statuses import Status
+from sync.models import Drift, LightspeedConsignment, LightspeedLine
+
+Kind = Drift.Kind
+ZERO = Decimal(0)
+
+KNOWN_STATUSES = frozenset({"OPEN", "SENT", "DISPATCHED", "RECEIVED", "CANCELLED"})
+# What Lightspeed may say while the order stands so, without anyone having to look.
+EXPECTED: Mapping[str, frozenset[str]] = {
+    Status.SENT_TO_LS: frozenset({"OPEN", "SENT"}),
+    Status.FAILED: frozenset({"OPEN", "SENT"}),
+    Status.IN_TRANSIT: frozenset({"SENT"}),
+    Status.RECEIVED: frozenset({"RECEIVED"}),
+    Status.COMPLETE: frozenset({"RECEIVED"}),
+    Status.CANCELLED: frozenset({"CANCELLED"}),
+}
+# Before this the push is still writing the lines; after a cancel they no longer matter.
+LINES_MATTER = frozenset({Status.IN_TRANSIT, Status.RECEIVED, Status.COMPLETE})
+SETTLED = frozenset({Status.RECEIVED, Status.COMPLETE})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference, with both values as people read them."""
+
+    kind: Drift.Kind
+    ours: str
+    theirs: str
+    product_id: str = ""
+    sku: str = ""
+
+
+def differences(
+    order: Order, consignment: LightspeedConsignment, ours: Iterable[OrderLine], theirs: Iterable[LightspeedLine]
+) -> list[Difference]:
+    """Every difference that the order's state does not explain; `ours` come with their products."""
+    lines = list(ours)
+    if order.status == Status.COMPLETE and not any(line.accepted for line in lines):
+        # Nothing arrived: Lightspeed cannot receive nothing, so it was cancelled there.
+        return list(_head(order, consignment, frozenset({"CANCELLED", "RECEIVED"})))
+    found = list(_head(order, consignment, EXPECTED.get(order.status, KNOWN_STATUSES)))
+    if order.status in LINES_MATTER and not consignment.deleted and consignment.status != "CANCELLED":
+        found += _lines(order, lines, {line.product_id: line for line in theirs if not line.deleted})
+    return found
+
+
+def _head(order: Order, consignment: LightspeedConsignment, expected: frozenset[str]) -> Iterator[Difference]:
+    if consignment.deleted:
+        if order.status != Status.CANCELLED:
+            yield Difference(Kind.DELETED, order.status, "deleted")
+    elif consignment.status not in KNOWN_STATUSES:
+        yield Difference(Kind.UNKNOWN_STATUS, order.status, consignment.status or "no status")
+    elif consignment.status not in expected:
+        yield Difference(Kind.STATUS, order.status, consignment.status)
+
+
+def _lines(order: Order, ours: list[OrderLine], theirs: dict[str, LightspeedLine]) -> Iterator[Difference]:
+    for line in ours:
+        product_id = line.product.lightspeed_id or ""
+        other = theirs.pop(product_id, None)
+        if other is None:
+            if line.ordered or line.accepted:
+                yield Difference(Kind.LINE_MISSING, plain(line.ordered), "no line", product_id, line.product.sku)
+        else:
+            yield from _line(order, line, other)
+    for extra in theirs.values():
+        if extra.count or extra.received:
+            stated = f"{plain(extra.count)} ordered, {plain(extra.received)} received"
+            yield Difference(Kind.LINE_EXTRA, "no line", stated, extra.product_id, extra.sku)
+
+
+def _line(order: Order, line: OrderLine, other: LightspeedLine) -> Iterator[Difference]:
+    received = line.accepted if order.status in SETTLED else ZERO
+    pairs = (
+        (Kind.COUNT, line.ordered, other.count),
+        (Kind.COST, line.unit_cost, other.cost),
+        (Kind.RECEIVED, received, other.received or ZERO),
+    )
+    for kind, mine, stated in pairs:
+        if mine != stated:
+            yield Difference(kind, plain(mine), plain(stated), other.product_id, line.product.sku)
+
+
+def plain(value: Decimal | None) -> str:
+    """A number for people: no trailing zeros, no exponent; "none" where Lightspeed states none."""
+    return "none" if value is None else f"{value.normalize():f}"

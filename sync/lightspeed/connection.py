@@ -1,0 +1,55 @@
+"""Where Lightspeed is and how to talk to it: everything that the settings decide, in one frozen value."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from sync.lightspeed.errors import NotConfigured
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One retailer's Lightspeed. Times in seconds; `version` is the pinned segment of the address."""
+
+    base_url: str
+    version: str
+    wrap_bodies: bool
+    connect_timeout: float
+    read_timeout: float
+    tries: int
+
+    def address(self, path: str) -> str:
+        return f"{self.base_url.rstrip('/')}/api/{self.version}{path}"
+
+
+def connection_from_settings() -> Connection:
+    """The connection that the environment describes; raises NotConfigured without an address."""
+    if not settings.LIGHTSPEED_BASE_URL:
+        raise NotConfigured("Lightspeed's address is not set: put it into LIGHTSPEED_BASE_URL.")
+    return Connection(
+        base_url=settings.LIGHTSPEED_BASE_URL,
+        version=settings.LIGHTSPEED_API_VERSION,
+        wrap_bodies=settings.LIGHTSPEED_WRAP_BODIES,
+        connect_timeout=settings.LIGHTSPEED_CONNECT_TIMEOUT,
+        read_timeout=settings.LIGHTSPEED_READ_TIMEOUT,
+        tries=settings.LIGHTSPEED_TRIES,
+    )
+
+
+def token_from_settings() -> str:
+    """The personal token; raises NotConfigured without one."""
+    if not settings.LIGHTSPEED_TOKEN:
+        raise NotConfigured("There is no Lightspeed token: put a personal token into LIGHTSPEED_TOKEN.")
+    return str(settings.LIGHTSPEED_TOKEN)
+
+
+@cache
+def product_version() -> str:
+    """The version that pyproject.toml states, for the User-Agent."""
+    project = Path(settings.BASE_DIR) / "pyproject.toml"
+    return str(tomllib.loads(project.read_text())["project"]["version"]) if project.exists() else "unknown"

@@ -1,0 +1,99 @@
+"""Calls to Lightspeed: address, headers, retries of what may be repeated, one log line for each call."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import structlog
+from django.core.serializers.json import DjangoJSONEncoder
+
+from sync.lightspeed.connection import Connection, product_version
+from sync.lightspeed.errors import BadAnswer, LightspeedError, ServerError, Unreachable
+from sync.lightspeed.exchange import Answer, exchange
+from sync.lightspeed.verdicts import verdict
+
+log = structlog.get_logger(__name__)
+
+# POST is not among them: at Lightspeed a repeated POST creates or adds a second time.
+REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+FIRST_PAUSE_SECONDS = 0.2
+PASSING = (ServerError, Unreachable, BadAnswer)
+
+_encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class Transport:
+    """Sends calls over one pool of connections. Use it as a context manager; it is safe to share between threads."""
+
+    def __init__(self, connection: Connection, token: Callable[[], str]) -> None:
+        self.connection = connection
+        self._token = token
+        timeout = httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout)
+        self._http = httpx.Client(timeout=timeout, follow_redirects=False)
+
+    def __enter__(self) -> Transport:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
+    def call(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, body: Any = None) -> Any:
+        """The JSON that Lightspeed answers; raises a LightspeedError.
+
+        GET, PUT and DELETE are tried again, after a short pause, when the fault may pass.
+        """
+        tries = self.connection.tries if method in REPEATABLE else 1
+        for attempt in range(1, tries):
+            try:
+                return self._once(method, path, params, body)
+            except PASSING:
+                time.sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+        return self._once(method, path, params, body)
+
+    def _once(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any) -> Any:
+        request_id = uuid.uuid4().hex
+        request = self._request(method, path, params, body, request_id)
+        started, answer, fault = time.monotonic(), None, ""
+        try:
+            answer = exchange(self._http, request, read_timeout=self.connection.read_timeout)
+            return verdict(answer, f"{method} {path}")
+        except LightspeedError as error:
+            fault = error.message
+            raise
+        finally:
+            _record(method, path, request_id, started, answer, fault)
+
+    def _request(
+        self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, request_id: str
+    ) -> httpx.Request:
+        headers = {
+            "Authorization": f"Bearer {self._token()}",
+            "Accept": "application/json",
+            "User-Agent": f"consignments/{product_version()} ({request_id})",
+            "X-Request-ID": request_id,
+        }
+        content = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            content = _encoder.encode({"data": body} if self.connection.wrap_bodies else body).encode()
+        address = self.connection.address(path)
+        return self._http.build_request(method, address, params=params, content=content, headers=headers)
+
+
+def _record(method: str, path: str, request_id: str, started: float, answer: Answer | None, fault: str) -> None:
+    fields: dict[str, Any] = {
+        "method": method,
+        "path": path,
+        "status": answer.status if answer else 0,
+        "duration_ms": round((time.monotonic() - started) * 1000),
+        "remaining": answer.headers.get("X-RateLimit-Remaining") if answer else None,
+        "request_id": request_id,
+    }
+    if fault:
+        log.warning("lightspeed.call_failed", fault=fault, **fields)
+    else:
+        log.info("lightspeed.call", **fields)

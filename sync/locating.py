@@ -1,0 +1,82 @@
+"""Finding an order's consignment at Lightspeed, so that it is never created a second time."""
+
+from __future__ import annotations
+
+from consignments.models import Order
+from jobqueue.errors import Permanent
+from sync.cursors import position
+from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import NotFound
+from sync.lightspeed.pages import walk
+from sync.lightspeed.records import Consignment
+from sync.models import LightspeedConsignment
+
+SUPPLIER = "SUPPLIER"
+CANCELLED = "CANCELLED"
+
+
+def locate(client: LightspeedClient, order: Order) -> Consignment | None:
+    """The order's consignment, freshly read, by its id or else by our reference; None if there is none.
+
+    Raises Permanent where it was deleted there, or where several carry our reference.
+    """
+    if order.lightspeed_id:
+        return known(client, order, order.lightspeed_id)
+    found = [record for record in by_reference(client, order.number) if not record.deleted]
+    # A person who mends a double by hand cancels one of the two.
+    live = [record for record in found if record.status != CANCELLED] or found
+    if len(live) > 1:
+        raise Permanent(
+            f"{order.number}: Lightspeed has {len(live)} consignments with this reference"
+            f" ({', '.join(sorted(record.id for record in live))}). Cancel all but one there, then retry."
+        )
+    return live[0] if live else None
+
+
+def known(client: LightspeedClient, order: Order, lightspeed_id: str) -> Consignment:
+    """The consignment with that id; raises Permanent if it was deleted."""
+    try:
+        record = client.consignment(lightspeed_id)
+    except NotFound as fault:
+        raise _deleted(order, lightspeed_id) from fault
+    if record.deleted:
+        raise _deleted(order, lightspeed_id)
+    return record
+
+
+def by_reference(client: LightspeedClient, reference: str) -> list[Consignment]:
+    """Every consignment with our reference: from the mirror up to its cursor, and from Lightspeed behind it.
+
+    The cursor is read first: what a poll stores meanwhile is then in the mirror, so nothing falls between the two.
+    The feed is read unfiltered and to its end; a filter or the first page alone could hide ours.
+    """
+    mark = position("consignments")
+    recent = {
+        record.id: record
+        for page in walk(client.consignments, after=mark)
+        for record in page.records
+        if _is_ours(record.type, record.reference, reference)
+    }
+    mirrored = LightspeedConsignment.objects.filter(reference=reference, type=SUPPLIER, deleted=False)
+    for lightspeed_id in mirrored.values_list("lightspeed_id", flat=True):
+        if lightspeed_id not in recent and (record := _fresh(client, lightspeed_id)):
+            recent[lightspeed_id] = record
+    return list(recent.values())
+
+
+def _fresh(client: LightspeedClient, lightspeed_id: str) -> Consignment | None:
+    try:
+        return client.consignment(lightspeed_id)
+    except NotFound:
+        return None
+
+
+def _is_ours(kind: str, found: str, reference: str) -> bool:
+    return kind == SUPPLIER and found == reference
+
+
+def _deleted(order: Order, lightspeed_id: str) -> Permanent:
+    return Permanent(
+        f"{order.number}: its consignment {lightspeed_id} was deleted at Lightspeed."
+        " Cancel the order, or restore the consignment there and retry."
+    )

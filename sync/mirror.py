@@ -1,0 +1,104 @@
+"""The only writer of the mirror. An older version never overwrites a newer one, whatever the order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sync.lightspeed.records import Consignment, Line, Totals
+from sync.models import LightspeedConsignment, LightspeedLine
+from sync.upsert import upsert_newer
+
+_HEAD_FIELDS = (
+    "type", "status", "reference", "name", "outlet_id", "supplier_id",
+    "version", "deleted", "raw", "last_synced_at", "needs_reconcile",
+)  # fmt: skip
+_LINE_FIELDS = ("sku", "count", "received", "cost", "status", "version", "deleted")
+
+
+def apply_consignment(raw: Mapping[str, Any]) -> LightspeedConsignment:
+    """Stores a consignment as Lightspeed sent it, unless a newer one is stored; raises BadAnswer without an id."""
+    record = Consignment.read(raw)
+    apply_consignments([record])
+    return LightspeedConsignment.objects.get(lightspeed_id=record.id)
+
+
+def apply_consignments(records: Iterable[Consignment]) -> int:
+    """Stores a page of heads in a constant number of statements; returns how many were new or newer."""
+    now = timezone.now()
+    rows = {record.id: _head(record, now) for record in sorted(records, key=lambda record: record.version)}
+    with transaction.atomic():
+        return upsert_newer(
+            LightspeedConsignment, list(rows.values()), key="lightspeed_id", update=_HEAD_FIELDS, scope={}
+        )
+
+
+@transaction.atomic
+def apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> int:
+    """Stores lines of one consignment; returns how many were new or newer. A change asks for reconcile."""
+    rows = {line.product_id: _line(consignment, line) for line in sorted(lines, key=lambda line: line.version)}
+    changed = upsert_newer(
+        LightspeedLine, list(rows.values()), key="product_id", update=_LINE_FIELDS, scope={"consignment": consignment}
+    )
+    if changed:
+        LightspeedConsignment.objects.filter(pk=consignment.pk).update(needs_reconcile=True)
+    return changed
+
+
+def note_lines_read(consignment: LightspeedConsignment, up_to: int) -> None:
+    """Moves the lines' cursor forward, never back, and notes the time."""
+    rows = LightspeedConsignment.objects.filter(pk=consignment.pk)
+    rows.update(lines_synced_at=timezone.now())
+    rows.filter(lines_version__lt=up_to).update(lines_version=up_to)
+
+
+def note_vanished(lightspeed_id: str) -> None:
+    """Lightspeed answers 404 for what the mirror holds: it was deleted without a trace in the feed."""
+    rows = LightspeedConsignment.objects.filter(lightspeed_id=lightspeed_id, deleted=False)
+    rows.update(deleted=True, needs_reconcile=True, last_synced_at=timezone.now())
+
+
+def note_totals(consignment: LightspeedConsignment, totals: Totals) -> None:
+    """Keeps Lightspeed's own sums beside the head."""
+    LightspeedConsignment.objects.filter(pk=consignment.pk).update(totals=dict(totals.raw))
+
+
+def _head(record: Consignment, now: datetime) -> LightspeedConsignment:
+    return LightspeedConsignment(
+        lightspeed_id=record.id,
+        type=record.type[:32],
+        status=record.status[:32],
+        reference=record.reference[:255],
+        name=record.name,
+        outlet_id=record.outlet_id,
+        supplier_id=record.supplier_id,
+        version=record.version,
+        deleted=record.deleted,
+        raw=dict(record.raw),
+        first_seen_at=now,
+        last_synced_at=now,
+    )
+
+
+def _line(consignment: LightspeedConsignment, line: Line) -> LightspeedLine:
+    return LightspeedLine(
+        consignment=consignment,
+        product_id=line.product_id,
+        sku=line.sku[:255],
+        count=_five_places(line.count),
+        received=_five_places(line.received),
+        cost=_five_places(line.cost),
+        status=line.status[:32],
+        version=line.version,
+        deleted=line.deleted,
+    )
+
+
+def _five_places(value: Decimal | None) -> Decimal | None:
+    """Lightspeed's quantities have five places; a cost may come finer, and is kept to five as ours are."""
+    return None if value is None else value.quantize(Decimal("0.00001"))

@@ -1,0 +1,8 @@
+"""What this system remembers of Lightspeed."""
+
+from sync.models.cursors import SyncCursor
+from sync.models.drift import Drift
+from sync.models.mirror import LightspeedConsignment, LightspeedLine
+from sync.models.push import PushStep
+
+__all__ = ["Drift", "LightspeedConsignment", "LightspeedLine", "PushStep", "SyncCursor"]

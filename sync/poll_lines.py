@@ -1,0 +1,68 @@
+"""Reading the lines of consignments that may still change, and reconciling what did change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from consignments.models import Order
+from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import NotFound
+from sync.mirror import note_vanished
+from sync.models import LightspeedConsignment
+from sync.patience import patiently
+from sync.reading_back import read_lines_back
+from sync.reconcile import reconcile
+
+log = structlog.get_logger(__name__)
+
+CLOSED = ("RECEIVED", "CANCELLED", "CLOSED", "STOCKTAKE_COMPLETE")
+BATCH = 200
+
+
+def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> int:
+    """Mirrors the lines that are due and returns how many changed; `report` gets how many consignments are done.
+
+    Whether a line's change moves its consignment's version is not documented, so an unchanged head is no proof.
+    """
+    changed = 0
+    for done, consignment in enumerate(_in_batches(lines_due()), start=1):
+        try:
+            changed += patiently(lambda consignment=consignment: read_lines_back(client, consignment))  # type: ignore[misc]
+        except NotFound:
+            note_vanished(consignment.lightspeed_id)
+        report(done)
+    return changed
+
+
+def lines_due() -> QuerySet[LightspeedConsignment]:
+    """Open ones whose head changed or that were not read for a while; closed ones once more if they are ours."""
+    recheck = timezone.now() - timedelta(minutes=settings.LIGHTSPEED_LINES_RECHECK_MINUTES)
+    head_changed = Q(lines_synced_at=None) | Q(lines_synced_at__lt=F("last_synced_at"))
+    closed = Q(status__in=CLOSED)
+    ours = Q(lightspeed_id__in=Order.objects.exclude(lightspeed_id=None).values("lightspeed_id"))
+    due = (head_changed & ours) | (~closed & (head_changed | Q(lines_synced_at__lt=recheck)))
+    return LightspeedConsignment.objects.filter(due, deleted=False)
+
+
+def reconcile_changed() -> int:
+    """Reconciles every consignment that changed since it was last looked at; returns how many."""
+    waiting = LightspeedConsignment.objects.filter(needs_reconcile=True)
+    count = 0
+    for consignment in _in_batches(waiting):
+        reconcile(consignment.lightspeed_id)
+        count += 1
+    return count
+
+
+def _in_batches(rows: QuerySet[LightspeedConsignment]) -> Iterator[LightspeedConsignment]:
+    """Each row once, by id, without holding all of them or a cursor that a write would disturb."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk

@@ -1,0 +1,56 @@
+"""One run of the poller: the feeds, then the lines of open consignments, then reconcile."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sync.feeds import FEEDS
+from sync.lightspeed.client import LightspeedClient
+from sync.models import Drift
+from sync.poll import FeedCount, poll_feed
+from sync.poll_lines import poll_lines, reconcile_changed
+from sync.poll_progress import PollProgress
+
+
+@dataclass
+class PollRun:
+    """What to read, and what came of it."""
+
+    names: tuple[str, ...]
+    page_size: int
+    full: bool
+    counts: list[FeedCount] = field(default_factory=list)
+    lines_read: int = 0
+    lines_changed: int = 0
+    reconciled: int = 0
+    drift_open: int = 0
+
+    def result(self) -> dict[str, Any]:
+        """For programs."""
+        numbers = {name: getattr(self, name) for name in ("lines_read", "lines_changed", "reconciled", "drift_open")}
+        return {"full": self.full, "feeds": [asdict(count) for count in self.counts], **numbers}
+
+
+def poll(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None:
+    """Fills `run`; raises what the client raises. What was read until then is stored and counted."""
+    for feed in (feed for feed in FEEDS if feed.name in run.names):
+        progress.feed_begins(feed.name, full=run.full)
+        run.counts.append(
+            poll_feed(client, feed, page_size=run.page_size, full=run.full, report=progress.feed_advances)
+        )
+        progress.feed_ends()
+    if "consignments" in run.names:
+        _poll_lines(client, run, progress)
+
+
+def _poll_lines(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None:
+    def report(done: int) -> None:
+        run.lines_read = done
+        progress.lines_advance(done)
+
+    progress.lines_begin()
+    run.lines_changed = poll_lines(client, report)
+    progress.feed_ends()
+    run.reconciled = reconcile_changed()
+    run.drift_open = Drift.objects.filter(state=Drift.State.OPEN).count()

@@ -1,0 +1,90 @@
+"""Carrying an order to Lightspeed: find or create its consignment, write the lines, mark it sent, confirm.
+
+Each step looks at what is there before it acts, so the whole may be run again after a kill at any point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from consignments import lifecycle
+from consignments.actors import WORKER
+from consignments.models import Order
+from consignments.statuses import Status
+from jobqueue.errors import Permanent
+from sync import steps
+from sync.changing_status import set_status
+from sync.consignment_draft import ConsignmentDraft, draft_for
+from sync.creating import adopt, create
+from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.records import Consignment
+from sync.line_writing import write_lines
+from sync.locating import CANCELLED, locate
+from sync.models import PushStep
+from sync.reading_back import read_back
+
+log = structlog.get_logger(__name__)
+
+OPEN = "OPEN"
+SENT = "SENT"
+# From here on Lightspeed refuses to have ordered quantities changed.
+BEFORE_DISPATCH = frozenset({OPEN, SENT})
+PUSHABLE = frozenset({Status.SENT_TO_LS, Status.IN_TRANSIT, Status.RECEIVED})
+
+
+def push_order(client: LightspeedClient, order_id: int, data: Mapping[str, Any] | None = None) -> None:
+    """Brings the order to Lightspeed and confirms it; does nothing for one that was cancelled or is complete.
+
+    `data` is the job's `consignment_data`; without it the order is pushed as it is.
+    Raises Permanent with a sentence for an operator, RetryAt, or what the client raises.
+    """
+    order = still_wanted(order_id)
+    if order is None:
+        return
+    draft = draft_for(order, data)
+    record = ensure_consignment(client, order, draft)
+    record = ensure_sent(client, order, record, draft)
+    read_back(client, record.id)
+    lifecycle.advance(order.pk, "confirm", actor=WORKER, data={"lightspeed_id": record.id, "status": record.status})
+    log.info("po.pushed", number=order.number, lightspeed_id=record.id, status=record.status)
+
+
+def still_wanted(order_id: int) -> Order | None:
+    """The order as it is now; None where there is nothing (more) to do at Lightspeed for it."""
+    order = Order.objects.select_related("outlet", "supplier").get(pk=order_id)
+    if order.status in PUSHABLE:
+        return order
+    log.info("po.push_not_wanted", number=order.number, status=order.status)
+    return None
+
+
+def ensure_consignment(client: LightspeedClient, order: Order, draft: ConsignmentDraft) -> Consignment:
+    """The order's consignment, found or created; the order carries its id afterwards."""
+    record = locate(client, order)
+    if record is None:
+        return create(client, order, draft.fields)
+    adopt(order.pk, record, detail="found by its reference")
+    return record
+
+
+def ensure_sent(client: LightspeedClient, order: Order, record: Consignment, draft: ConsignmentDraft) -> Consignment:
+    """Lines written and status SENT, unless Lightspeed is past that already."""
+    if record.status == CANCELLED:
+        raise Permanent(f"{order.number} was cancelled at Lightspeed. Cancel it here too, or order anew.")
+    if record.status in BEFORE_DISPATCH:
+        _write_ordered_lines(client, order, record, draft)
+    if record.status != OPEN or still_wanted(order.pk) is None:
+        return record
+    step = steps.begin(order.pk, PushStep.Name.SEND, total=1)
+    record = set_status(client, record, SENT)
+    steps.finish(step)
+    return record
+
+
+def _write_ordered_lines(client: LightspeedClient, order: Order, record: Consignment, draft: ConsignmentDraft) -> None:
+    step = steps.begin(order.pk, PushStep.Name.LINES, total=len(draft.lines))
+    written = write_lines(client, record.id, draft.lines, lambda done: steps.progress(step, done))
+    steps.finish(step, f"{written} written, {len(draft.lines) - written} were right already")

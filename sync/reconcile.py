@@ -1,0 +1,79 @@
+"""Bringing an order and its mirrored consignment together: known moves are made, everything else is drift."""
+
+from __future__ import annotations
+
+import structlog
+
+from consignments import lifecycle
+from consignments.actors import POLLER, Actor
+from consignments.errors import ConsignmentError
+from consignments.models import Order
+from consignments.statuses import Status
+from jobqueue.models import Job
+from sync.differences import Difference, differences
+from sync.drift import DOUBLES, note_differences
+from sync.models import Drift, LightspeedConsignment
+
+log = structlog.get_logger(__name__)
+
+# From SENT on the supplier order stands at Lightspeed, whoever set it so.
+STANDS = frozenset({"SENT", "DISPATCHED", "RECEIVED"})
+# While one of these is on its way the two may differ: the job itself compares at its end.
+_WORK = ("po.send_to_ls", "po.receive_in_ls", "po.cancel_in_ls")
+
+
+def reconcile(lightspeed_id: str, *, actor: Actor = POLLER) -> Order | None:
+    """Compares the mirrored consignment with its order and returns the order as it then stands; None if it is not ours.
+
+    The consignment is not marked as reconciled if anything fails on the way, so it is looked at again.
+    """
+    consignment = LightspeedConsignment.objects.get(lightspeed_id=lightspeed_id)
+    order = _order_of(consignment)
+    if order is not None:
+        _confirm(order, consignment, actor)
+        order.refresh_from_db()
+        _compare(order, consignment)
+    # Only what was looked at: a change that arrived meanwhile has a newer version and stays to be done.
+    LightspeedConsignment.objects.filter(pk=consignment.pk, version=consignment.version).update(needs_reconcile=False)
+    return order
+
+
+def _order_of(consignment: LightspeedConsignment) -> Order | None:
+    orders = Order.objects.select_related("outlet", "supplier")
+    by_id = orders.filter(lightspeed_id=consignment.lightspeed_id).first()
+    return by_id or (orders.filter(number=consignment.reference).first() if consignment.reference else None)
+
+
+def _confirm(order: Order, consignment: LightspeedConsignment, actor: Actor) -> None:
+    """The move that Lightspeed's word alone justifies: it has the order."""
+    if order.status != Status.SENT_TO_LS or consignment.status not in STANDS or consignment.deleted:
+        return
+    if order.lightspeed_id != consignment.lightspeed_id:
+        # Its push has not tied it to this consignment yet, and will do so itself.
+        return
+    data = {"lightspeed_id": consignment.lightspeed_id, "status": consignment.status}
+    try:
+        lifecycle.advance(order.pk, "confirm", actor=actor, data=data)
+    except ConsignmentError as refusal:
+        log.info("reconcile.move_refused", number=order.number, move="confirm", code=refusal.code)
+
+
+def _compare(order: Order, consignment: LightspeedConsignment) -> None:
+    if order.lightspeed_id not in (None, consignment.lightspeed_id):
+        _note_double(order, consignment)
+    elif not work_under_way(order):
+        lines = order.lines.select_related("product")
+        note_differences(order, differences(order, consignment, lines, consignment.lines.all()))
+
+
+def _note_double(order: Order, other: LightspeedConsignment) -> None:
+    """A second consignment with the order's number: no matter as long as it is cancelled or deleted."""
+    harmless = other.deleted or other.status == "CANCELLED"
+    found = [] if harmless else [Difference(Drift.Kind.DUPLICATE, order.lightspeed_id or "", other.lightspeed_id)]
+    note_differences(order, found, looked_at=DOUBLES)
+
+
+def work_under_way(order: Order) -> bool:
+    """Whether a job that changes the order at Lightspeed is waiting or running."""
+    keys = [f"{job_type}:{order.pk}" for job_type in _WORK]
+    return Job.objects.filter(unique_key__in=keys).exists()
