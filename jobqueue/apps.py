@@ -10,4 +10,6 @@ class JobQueueConfig(AppConfig):
     verbose_name = "Job queue"
 
     def ready(self) -> None:
+        from jobqueue import checks  # noqa: F401 - importing registers them
+
         autodiscover_modules("jobs")

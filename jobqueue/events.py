@@ -10,6 +10,4 @@ from jobqueue.models import JobEvent
 
 def record(job_id: int, name: str, *, actor: Actor, reason: str = "", data: dict[str, Any] | None = None) -> None:
     """One row of a job's history. The caller's transaction holds the job or dead letter it is about."""
-    JobEvent.objects.create(
-        job_id=job_id, name=name, user=actor.user, actor=actor.name, reason=reason, data=data or {}
-    )
+    JobEvent.objects.create(job_id=job_id, name=name, user=actor.user, actor=actor.name, reason=reason, data=data or {})

@@ -21,7 +21,9 @@ _MAX_UNIX_PATH = 100
 def wake_directory() -> Path:
     """Where the supervisors of this database listen, one socket each."""
     names = connection.settings_dict
-    identity = f"{names['ENGINE']}|{names['HOST']}|{names['PORT']}|{names['NAME']}|{names['OPTIONS'].get('unix_socket')}"
+    identity = (
+        f"{names['ENGINE']}|{names['HOST']}|{names['PORT']}|{names['NAME']}|{names['OPTIONS'].get('unix_socket')}"
+    )
     key = hashlib.sha256(identity.encode()).hexdigest()[:12]
     usual = Path(settings.VAR_DIR) / "run" / f"queue-{key}"
     short_enough = len(str(usual)) + len("/4194304.sock") < _MAX_UNIX_PATH

@@ -71,3 +71,21 @@ def _mark_taken(jobs: Sequence[Claimed], worker_id: str, token: int, *, charged:
             f" WHERE id IN ({marks(len(jobs))})",
             [worker_id, token, *sorted(job.id for job in jobs)],
         )
+
+
+def find_claim(worker_id: str, token: int) -> Claim | None:
+    """The claim made under this token, if its commit went through after all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone, started_at IS NOT NULL"
+            f" FROM queue_jobs {dialect_of(connection).claim_index}"
+            " WHERE status = 'processing' AND claim_token = %s AND worker_id = %s ORDER BY claim_key",
+            [token, worker_id],
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    charged = bool(rows[0][-1])
+    # `attempts` is what it was before this run, as in a claim whose answer came.
+    jobs = [Claimed(*row[:3], row[3] - charged, *row[4:-1]) for row in rows]
+    return Claim(token, jobs, charged, more=True)

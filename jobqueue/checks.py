@@ -1,0 +1,43 @@
+"""Refusing a database that cannot claim jobs safely, before anything runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_MARIADB = (10, 6)
+_MYSQL = (8, 0, 1)
+
+
+@register(Tags.database)
+def check_databases(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Run by `migrate` and `check --database`; `runworker` asks by itself."""
+    refusals = [database_refusal(connections[alias]) for alias in databases or ()]
+    return [Error(refusal, id="queue.E001") for refusal in refusals if refusal]
+
+
+def database_refusal(connection: BaseDatabaseWrapper) -> str:
+    """Why the queue cannot run on this database, or "". Asks the server for its version."""
+    if connection.vendor == "sqlite":
+        return ""
+    if connection.vendor != "mysql":
+        return f"The job queue runs on SQLite, MariaDB and MySQL, not on {connection.display_name}."
+    return version_refusal(
+        is_mariadb=bool(getattr(connection, "mysql_is_mariadb", False)), version=connection.get_database_version()
+    )
+
+
+def version_refusal(*, is_mariadb: bool, version: tuple[int, ...]) -> str:
+    """Why this server version is too old, or "". SKIP LOCKED came with MariaDB 10.6 and MySQL 8.0.1."""
+    name, needed = ("MariaDB", _MARIADB) if is_mariadb else ("MySQL", _MYSQL)
+    if version >= needed:
+        return ""
+    found, wanted = (".".join(map(str, each)) for each in (version, needed))
+    return (
+        f"{name} {found} is too old for the job queue: it lacks SELECT … FOR UPDATE SKIP LOCKED, so two workers"
+        f" would wait for each other or take the same job. Use {name} {wanted} or newer."
+    )

@@ -1,0 +1,131 @@
+"""The supervisor's children: forking, reaping, replacing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import connections
+
+from jobqueue.worker.child import Child
+from jobqueue.worker.listener import Listener
+from jobqueue.worker.options import WorkerOptions
+from jobqueue.worker.processes import die_with_parent, new_nonce, worker_name
+from jobqueue.worker.settlement import DeadChild, how_it_ended
+from jobqueue.worker.slot import Slot
+
+log = structlog.get_logger(__name__)
+
+_FIRST_WAIT = 0.05
+_LONGEST_WAIT = 5.0
+_HEALTHY_AFTER = 10.0
+
+
+@dataclass
+class Member:
+    """One place in the crew: a child, or the wait until the next one."""
+
+    slot: Slot = field(default_factory=Slot)
+    pid: int = 0
+    worker_id: str = ""
+    born: float = 0.0
+    wait: float = _FIRST_WAIT
+    not_before: float = 0.0
+    finished: bool = False
+    # Why the supervisor killed the child; the running job is charged with `blame` only.
+    killed: bool = False
+    blame: str | None = None
+    # The claim whose batch was eased already: see Heartbeat.
+    eased: tuple[int, int] = (0, 0)
+
+    def kill(self, blame: str | None) -> None:
+        self.killed, self.blame = True, blame
+        os.kill(self.pid, signal.SIGKILL)
+
+
+class Crew:
+    """All places, filled with `hire` and emptied with `reap`."""
+
+    def __init__(self, options: WorkerOptions, listener: Listener, in_child: Callable[[], None]) -> None:
+        self._options = options
+        self._listener = listener
+        self._in_child = in_child
+        self.members = [Member() for _ in range(options.workers)]
+
+    def living(self) -> Iterator[Member]:
+        return (member for member in self.members if member.pid)
+
+    @property
+    def idle(self) -> bool:
+        """True where some child waits for work."""
+        return any(member.slot.idle for member in self.living())
+
+    @property
+    def all_finished(self) -> bool:
+        return all(member.finished for member in self.members)
+
+    def hire(self) -> None:
+        """Forks a child for every empty place whose wait is over."""
+        for member in self.members:
+            if not member.pid and not member.finished and time.monotonic() >= member.not_before:
+                self._fork(member)
+
+    def _fork(self, member: Member) -> None:
+        """No database connection is open over the fork: two processes on one socket would ruin each other."""
+        connections.close_all()
+        member.slot.reset()
+        nonce, parent = new_nonce(), os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._be_child(member.slot, nonce, parent)
+        member.pid, member.worker_id = pid, worker_name(pid, nonce)
+        member.born, member.killed, member.blame = time.monotonic(), False, None
+
+    def _be_child(self, slot: Slot, nonce: str, parent: int) -> None:
+        """Never returns: what the supervisor had on its stack is not the child's to finish."""
+        code = 1
+        try:
+            die_with_parent(parent)
+            self._in_child()
+            code = Child(worker_name(os.getpid(), nonce), slot, self._listener, self._options).main()
+            connections.close_all()
+        except BaseException:  # noqa: BLE001 - reported here, since nothing above may see it
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def reap(self) -> list[DeadChild]:
+        """The children that ended since the last call."""
+        return [dead for member in list(self.living()) if (dead := self._reaped(member)) is not None]
+
+    def _reaped(self, member: Member) -> DeadChild | None:
+        pid, status = os.waitpid(member.pid, os.WNOHANG)
+        if not pid:
+            return None
+        clean = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and member.slot.held() is None
+        if not clean:
+            log.warning("worker.child_ended", worker=member.worker_id, how=how_it_ended(status))
+        reason = member.blame if member.killed else how_it_ended(status)
+        dead = DeadChild(member.worker_id, member.slot.held(), reason)
+        self._vacate(member, clean=clean)
+        return dead
+
+    def _vacate(self, member: Member, *, clean: bool) -> None:
+        """A child that keeps dying young is replaced ever later."""
+        lived = time.monotonic() - member.born
+        if clean or lived > _HEALTHY_AFTER:
+            member.wait = _FIRST_WAIT
+        else:
+            member.wait = min(member.wait * 2, _LONGEST_WAIT)
+        member.pid = 0
+        member.slot.set_idle(False)
+        member.finished = clean and self._options.ends_by_itself
+        member.not_before = time.monotonic() + (0 if clean else member.wait)

@@ -1,0 +1,77 @@
+"""Renewing what the crew holds, by primary key and token; stopping a child whose claim is someone else's."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+
+from jobqueue.claims import finish, give_back, renew
+from jobqueue.worker.crew import Crew, Member
+from jobqueue.worker.options import WorkerOptions
+from jobqueue.worker.registration import beat
+from jobqueue.worker.slot import Held
+
+log = structlog.get_logger(__name__)
+
+_SLOW_SECONDS = 0.25
+"""A job that runs longer does not keep the rest of its batch waiting, nor the finishes before it unwritten."""
+
+
+class Heartbeat:
+    """The supervisor's part in the claims of its children."""
+
+    def __init__(self, options: WorkerOptions) -> None:
+        self._every = options.heartbeat_every
+        self._lease = options.stale_after
+        self._next = 0.0
+        self._last = time.monotonic()
+
+    def beat(self, crew: Crew) -> None:
+        """Renews all claims every few seconds, and eases batches that got stuck behind a slow job at once."""
+        for member in crew.living():
+            held = member.slot.held()
+            if held is not None and held.running and not member.killed:
+                self._watch(member, held)
+        if time.monotonic() < self._next:
+            return
+        began = time.monotonic()
+        for member in crew.living():
+            self._renew(member)
+        self._next, self._last = began + self._every, began
+
+    def stop_what_cannot_be_renewed(self, crew: Crew) -> None:
+        """Near the end of the lease nobody may assume that the jobs are still ours: they are stopped, not charged."""
+        if time.monotonic() - self._last < self._lease * 0.9:
+            return
+        for member in crew.living():
+            if member.slot.held() is not None and not member.killed:
+                log.error("worker.lease_ran_out", worker=member.worker_id)
+                member.kill(None)
+
+    def _watch(self, member: Member, held: Held) -> None:
+        if held.time_limit is not None and held.running_for > held.time_limit:
+            log.warning("job.over_time_limit", job_ids=held.running, seconds=held.time_limit)
+            member.kill(f"it ran longer than its time limit of {held.time_limit:g} s")
+        elif held.running_for > _SLOW_SECONDS:
+            if held.succeeded and (held.token, len(held.succeeded)) != member.eased:
+                finish(held.token, held.succeeded, charged=held.charged)
+            if held.unstarted and (held.token, len(held.succeeded)) != member.eased:
+                give_back(held.token, held.unstarted, charged=held.charged)
+            member.eased = (held.token, len(held.succeeded))
+
+    def _renew(self, member: Member) -> None:
+        beat(member.worker_id, member.pid, member.slot.totals)
+        held = member.slot.held()
+        if held is None:
+            return
+        lost = renew(held.token, held.unsettled)
+        if lost and self._still_runs(member, held, lost):
+            log.error("job.claim_lost", job_ids=sorted(lost), worker=member.worker_id, stopped=True)
+            member.kill(None)
+
+    @staticmethod
+    def _still_runs(member: Member, held: Held, lost: set[int]) -> bool:
+        """Finished in the meantime is not lost: only a job that runs on without its claim is."""
+        now = member.slot.held()
+        return now is not None and now.token == held.token and bool(lost & set(now.running)) and not member.killed

@@ -1,0 +1,48 @@
+"""Looking for work on behalf of all idle children: one statement, by one process."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connection
+
+from jobqueue.claims import promote_due
+from jobqueue.dialect import dialect_of
+from jobqueue.worker.listener import Listener
+
+_BUSY_EVERY = 0.2
+
+
+class Poll:
+    """Finds jobs that no wake-up announced: enqueued on another host, or due by now."""
+
+    def __init__(self, listener: Listener, every: float) -> None:
+        self._listener = listener
+        self._every = every
+        self._next = 0.0
+
+    def look(self, *, idle: bool) -> None:
+        """Wakes one child where a job is pending; children that find more wake the next. Promotes what is due.
+
+        With all children busy only due times matter, and less often.
+        """
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + (self._every * 0.9 if idle else max(_BUSY_EVERY, self._every))
+        pending, due = _what_is_there()
+        if due:
+            pending = promote_due() > 0 or pending
+        if pending and idle:
+            self._listener.wake_one()
+
+
+def _what_is_there() -> tuple[bool, bool]:
+    dialect = dialect_of(connection)
+    first = f"SELECT 1 FROM queue_jobs {dialect.claim_index} WHERE status ="
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS({first} 'pending'), EXISTS({first} 'scheduled' AND claim_key <= {dialect.now_us})", []
+        )
+        pending, due = cursor.fetchone()
+    return bool(pending), bool(due)
