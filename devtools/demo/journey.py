@@ -1,0 +1,126 @@
+"""The main job, step by step, as the people of the retailer and the programs do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from webhooks.models import WebhookEvent
+
+from consignments.models import Order, Outlet, Supplier
+from consignments.statuses import Status
+from devtools.demo.deliveries import Delivery, first_delivery, second_delivery
+from devtools.demo.places import FOLDER
+from devtools.demo.retailer import OUTLETS, POTTERY, order_csv
+from devtools.demo.servers import Servers
+from devtools.demo.staff import Staff, Upload
+from devtools.demo.steps import Step
+from devtools.demo.waiting import wait_for
+from jobqueue.models import DeadLetter
+from sync.models import LightspeedConsignment
+
+BUYER, APPROVER, RECEIVER = "bea", "ari", "rua"
+NEW_ORDER = "/orders/new/"
+CSV_NAME = "order-40-lines.csv"
+
+
+class Journey:
+    """One order on its way from DRAFT to COMPLETE."""
+
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
+        self.number = ""
+
+    def steps(self) -> list[Step]:
+        """The steps in their order; each raises where it does not lead to its state."""
+        return [
+            Step("Bea orders 40 lines from a CSV file", self.create),
+            Step("Bea submits it for approval", lambda: self.press(BUYER, "submit", Status.PENDING_APPROVAL)),
+            Step("Ari approves it", lambda: self.press(APPROVER, "approve", Status.APPROVED)),
+            Step(
+                "Bea sends it to the supplier and to Lightspeed", lambda: self.press(BUYER, "send", Status.SENT_TO_LS)
+            ),
+            Step("The worker pushes it to Lightspeed", self.pushed),
+            Step("Lightspeed's webhook comes back", self.webhook),
+            Step("The poll agrees", self.poll),
+            Step("Rua books in the first delivery", lambda: self.book_in(first_delivery, Status.IN_TRANSIT)),
+            Step(
+                "Rua books in the rest: one damaged, one missing",
+                lambda: self.book_in(second_delivery, Status.RECEIVED),
+            ),
+            Step("The worker sends the counts to Lightspeed", self.counts_pushed),
+            Step("Lightspeed's totals equal ours", lambda: self.reached(Status.COMPLETE)),
+        ]
+
+    def order(self) -> Order:
+        """The order as it is now."""
+        return Order.objects.get(number=self.number)
+
+    def create(self) -> str:
+        """Fills in the form for a new order, with the lines as a CSV file."""
+        csv = order_csv(POTTERY)
+        (FOLDER / CSV_NAME).write_text(csv)
+        changes = {
+            "supplier": str(Supplier.objects.get(code=POTTERY.code).pk),
+            "outlet": str(Outlet.objects.get(code=OUTLETS[0].code).pk),
+            "note": "For the summer window",
+        }
+        upload: Upload = ("csv", (CSV_NAME, csv.encode(), "text/csv"))
+        with Staff(self.servers.addresses.web, BUYER) as buyer:
+            path = buyer.submit(NEW_ORDER, changes, uploads=[upload])
+        self.number = path.strip("/").split("/")[1]
+        return f"{self.reached(Status.DRAFT)}: {self.number}, {self.order().lines.count()} lines"
+
+    def press(self, username: str, move: str, leads_to: Status) -> str:
+        """Presses the button of `move` on the order's page."""
+        path = f"/orders/{self.number}/"
+        with Staff(self.servers.addresses.web, username) as person:
+            person.submit(path, {}, action=f"{path}moves/{move}/")
+        return self.reached(leads_to)
+
+    def pushed(self) -> str:
+        """Waits for the push's answer."""
+        self.reached(Status.IN_TRANSIT)
+        return f"IN_TRANSIT: consignment {self.order().lightspeed_id}"
+
+    def webhook(self) -> str:
+        """Waits until a signed delivery about this consignment was stored and worked off."""
+        done = WebhookEvent.objects.filter(status=WebhookEvent.Status.SUCCESS)
+        count = wait_for("A webhook that is worked off", done.count, self.servers.programs, explain=self.trouble)
+        return f"{self.order().status}: {count} of {WebhookEvent.objects.count()} worked off"
+
+    def poll(self) -> str:
+        """Runs the poller as cron does, and looks at the mirror of this consignment."""
+        self.servers.manage("poll_ls")
+        mirrored = LightspeedConsignment.objects.get(lightspeed_id=self.order().lightspeed_id)
+        return f"{self.order().status}: {mirrored.status} at Lightspeed, version {mirrored.version}"
+
+    def book_in(self, arrived: Callable[[Order], Delivery], leads_to: Status) -> str:
+        """Fills in the receive form with a delivery and its photographs."""
+        path = f"/orders/{self.number}/receive/"
+        delivery = arrived(self.order())
+        with Staff(self.servers.addresses.web, RECEIVER) as receiver:
+            receiver.submit(path, delivery.fields, uploads=delivery.uploads)
+        return f"{self.reached(leads_to)}: {len(delivery.uploads)} photographs"
+
+    def counts_pushed(self) -> str:
+        """Waits until Lightspeed has taken the counts and closed the consignment."""
+
+        def closed() -> bool:
+            mirrored = LightspeedConsignment.objects.get(lightspeed_id=self.order().lightspeed_id)
+            return mirrored.status == "RECEIVED"
+
+        wait_for("RECEIVED at Lightspeed", closed, self.servers.programs, explain=self.trouble)
+        return "RECEIVED at Lightspeed too"
+
+    def reached(self, status: Status) -> str:
+        """Waits until the order's history says that it came to `status`."""
+        came = self.order().events.filter(to_status=status)
+        wait_for(f"{self.number} is {status.value}", came.exists, self.servers.programs, explain=self.trouble)
+        return status.value
+
+    def trouble(self) -> str:
+        """What is known about why the order does not move on."""
+        dead = [
+            f"{letter.job_type} is a dead letter: {letter.error_message}" for letter in DeadLetter.objects.all()[:3]
+        ]
+        return " ".join([f"The order is {self.order().status}.", *dead])
