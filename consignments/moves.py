@@ -8,7 +8,7 @@ from __future__ import annotations
 from consignments import approvals, effects, guards
 from consignments.errors import MoveNotAllowed
 from consignments.move_definition import Follow, Move
-from consignments.statuses import Kind, Status
+from consignments.statuses import Status
 
 MOVES: tuple[Move, ...] = (
     Move(
@@ -149,7 +149,7 @@ MOVES: tuple[Move, ...] = (
     ),
 )
 
-_BY_KIND_AND_NAME = {(kind, move.name): move for move in MOVES for kind in move.kinds}
+_BY_KIND_AND_NAME: dict[tuple[str, str], Move] = {(kind, move.name): move for move in MOVES for kind in move.kinds}
 
 
 def moves_of(kind: str) -> tuple[Move, ...]:
@@ -160,7 +160,7 @@ def moves_of(kind: str) -> tuple[Move, ...]:
 def find_move(kind: str, name: str) -> Move:
     """The row for `name`; raises MoveNotAllowed (code unknown_move) where this kind has none."""
     try:
-        return _BY_KIND_AND_NAME[Kind(kind), name]
+        return _BY_KIND_AND_NAME[kind, name]
     except KeyError:
         known = ", ".join(move.name for move in moves_of(kind))
         raise MoveNotAllowed(f"There is no move {name!r}. There are: {known}.", code="unknown_move") from None

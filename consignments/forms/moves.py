@@ -1,0 +1,74 @@
+"""What is asked when an order is moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from consignments.lifecycle import MoveOption
+from consignments.models import Order
+from consignments.statuses import Status
+
+# From here on the supplier works on the order, so cancelling is not only a matter of paper.
+KNOWN_TO_SUPPLIER = frozenset({Status.SENT, Status.SENT_TO_LS, Status.IN_TRANSIT, Status.FAILED})
+
+
+class MoveForm(forms.Form):
+    """The version of the order that was on the screen, and a reason where the move wants one."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        required=False, max_length=2000, label="Reason", widget=forms.Textarea(attrs={"rows": 3, "required": False})
+    )
+
+
+class CancelSentForm(MoveForm):
+    """Cancelling what the supplier already has: one question more, with no answer chosen beforehand."""
+
+    supplier_told = forms.ChoiceField(
+        label="Does the supplier know?",
+        choices=[
+            ("yes", "Yes, the supplier agreed not to deliver"),
+            ("no", "No, goods may still arrive"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether the supplier knows: there is no usual answer."},
+    )
+
+
+def form_class(order: Order, move: str) -> type[MoveForm]:
+    """The form for `move` of `order`."""
+    return CancelSentForm if move == "cancel" and order.status in KNOWN_TO_SUPPLIER else MoveForm
+
+
+class OfferedMove:
+    """A move on the order page: the option, and its form (the one just sent, if it was refused)."""
+
+    def __init__(self, order: Order, option: MoveOption, sent: MoveForm | None = None) -> None:
+        self.option = option
+        self.was_refused = sent is not None
+        self.form = sent or form_class(order, option.name)(initial={"version": order.version}, prefix=None)
+        self.form.auto_id = f"{option.name}-%s"
+        self.form.fields["reason"].required = option.needs_reason
+        self.form.fields["reason"].widget.attrs["required"] = option.needs_reason
+
+    @property
+    def asks(self) -> bool:
+        """Whether something has to be said before the move can be made."""
+        return self.option.needs_reason or isinstance(self.form, CancelSentForm)
+
+    @property
+    def is_main(self) -> bool:
+        """Whether this is the step forward; the others are ways back or out."""
+        return self.option.name in {"submit", "approve", "send", "push", "receive"}
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it ends or throws back the order."""
+        return self.option.name in {"cancel", "reject"}
+
+
+def told(form: MoveForm) -> dict[str, Any]:
+    """What the form says beyond the reason, for the event."""
+    return {key: value for key, value in form.cleaned_data.items() if key not in {"version", "reason"}}

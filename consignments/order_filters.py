@@ -1,0 +1,96 @@
+"""The filters of the order list, all of them in the address so that a list can be sent to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import DateField, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.forms import Select
+from django.utils.datastructures import MultiValueDict
+
+from consignments.actors import Actor
+from consignments.due_dates import due_within
+from consignments.keyset import Sort
+from consignments.models import Order, Outlet, Supplier
+from consignments.order_search import search_orders
+from consignments.queries import overdue
+from consignments.saved_views import VIEWS, find_view
+from consignments.scope import outlets_for
+from consignments.statuses import Status
+
+DAYS_OF_A_WEEK = 7
+_NO_DATE = Value(date.max, output_field=DateField())
+
+SORTS: tuple[Sort, ...] = (
+    Sort("newest", "Newest first", descending=True),
+    Sort("oldest", "Oldest first"),
+    Sort("due", "Due first", Coalesce("due_date", _NO_DATE)),
+    Sort("changed", "Changed last", "updated_at", descending=True),
+    Sort("supplier", "Supplier", "supplier__name"),
+    Sort("outlet", "Outlet", "outlet__name"),
+)
+
+_DUE: dict[str, Callable[[QuerySet[Order]], QuerySet[Order]]] = {
+    "overdue": overdue,
+    "today": lambda orders: due_within(orders, 0),
+    "week": lambda orders: due_within(orders, DAYS_OF_A_WEEK),
+    "none": lambda orders: orders.filter(due_date=None),
+}
+_DUE_LABELS = {"overdue": "Overdue", "today": "Today", "week": "Within 7 days", "none": "No date"}
+
+
+class OrderFilter(django_filters.FilterSet):
+    """What of the list is wanted. A value that makes no sense is an error, never "everything"."""
+
+    q = django_filters.CharFilter(label="Search", method="by_text")
+    view = django_filters.ChoiceFilter(
+        label="View", method="by_view", choices=[(view.name, view.label) for view in VIEWS], empty_label="All orders"
+    )
+    status = django_filters.ChoiceFilter(label="Status", choices=Status.choices, empty_label="Any status")
+    supplier = django_filters.ModelChoiceFilter(
+        label="Supplier", queryset=Supplier.objects.all(), empty_label="Any supplier"
+    )
+    outlet = django_filters.ModelChoiceFilter(label="Outlet", queryset=Outlet.objects.none(), empty_label="Any outlet")
+    due = django_filters.ChoiceFilter(
+        label="Due", method="by_due", choices=list(_DUE_LABELS.items()), empty_label="Any time"
+    )
+    sort = django_filters.ChoiceFilter(
+        label="Sort",
+        method="keep",
+        choices=[(sort.name, sort.label) for sort in SORTS],
+        empty_label=None,
+        widget=Select,
+    )
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def __init__(self, data: MultiValueDict[str, Any], queryset: QuerySet[Order], *, actor: Actor) -> None:
+        super().__init__(data, queryset)
+        self.actor = actor
+        self.filters["outlet"].queryset = outlets_for(actor)
+        self.filters["outlet"].field.queryset = self.filters["outlet"].queryset
+
+    @property
+    def chosen_sort(self) -> Sort:
+        """The order of rows asked for, or the newest first."""
+        wanted = self.data.get("sort") or SORTS[0].name
+        return next((sort for sort in SORTS if sort.name == wanted), SORTS[0])
+
+    def by_text(self, orders: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        return search_orders(orders, value)
+
+    def by_view(self, orders: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        view = find_view(value)
+        return view.narrow(orders, self.actor) if view else orders.none()
+
+    def by_due(self, orders: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        return _DUE[value](orders)
+
+    def keep(self, orders: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        return orders

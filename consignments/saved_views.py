@@ -1,0 +1,67 @@
+"""The questions people open the list with, each under a name that an address can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from consignments.actors import Actor
+from consignments.models import Approval, Order
+from consignments.queries import overdue
+from consignments.scope import has_right
+from consignments.statuses import Status
+
+OrderSet = QuerySet[Order]
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A named question; `narrow` answers it for one person."""
+
+    name: str
+    label: str
+    narrow: Callable[[OrderSet, Actor], OrderSet]
+
+
+def _waiting_for_me(orders: OrderSet, actor: Actor) -> OrderSet:
+    """What this person can move on: their own drafts, what they may approve, what they may send."""
+    mine = Q(status=Status.DRAFT, created_by=actor.user)
+    if has_right(actor, "consignments.send_order"):
+        mine |= Q(status=Status.APPROVED)
+    waiting = orders.filter(mine)
+    if has_right(actor, "consignments.approve_order"):
+        waiting |= _to_approve(orders, actor)
+    return waiting
+
+
+def _to_approve(orders: OrderSet, actor: Actor) -> OrderSet:
+    """Up for approval, written by others, and not yet decided by this person in this round."""
+    pending = orders.filter(status=Status.PENDING_APPROVAL).exclude(created_by=actor.user)
+    pending = pending.exclude(last_edited_by=actor.user)
+    decided = [
+        order
+        for order, round_, current in Approval.objects.filter(
+            approver=actor.user, order__status=Status.PENDING_APPROVAL
+        )
+        .order_by()
+        .values_list("order", "round", "order__approval_round")
+        if round_ == current
+    ]
+    return pending.exclude(pk__in=decided)
+
+
+VIEWS: tuple[SavedView, ...] = (
+    SavedView("waiting", "Waiting for me", _waiting_for_me),
+    SavedView("approve", "To approve", _to_approve),
+    SavedView("overdue", "Overdue", lambda orders, actor: overdue(orders)),
+    SavedView("transit", "In transit", lambda orders, actor: orders.filter(status=Status.IN_TRANSIT)),
+    SavedView("failed", "Push failed", lambda orders, actor: orders.filter(status=Status.FAILED)),
+    SavedView("mine", "Written by me", lambda orders, actor: orders.filter(created_by=actor.user)),
+)
+
+
+def find_view(name: str) -> SavedView | None:
+    """The view called `name`."""
+    return next((view for view in VIEWS if view.name == name), None)

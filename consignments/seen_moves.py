@@ -1,0 +1,44 @@
+"""A move made on what a person has seen: refused when the order is no longer that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from consignments.actors import Actor
+from consignments.errors import Conflict
+from consignments.lifecycle import advance
+from consignments.locks import lock_order
+from consignments.models import Order
+from consignments.statuses import Status
+
+# A second press of the same button comes within seconds; a second decision does not.
+REPEAT_WINDOW = timedelta(seconds=60)
+
+
+def advance_seen(
+    order: Order, move: str, *, seen_version: int, actor: Actor, reason: str = "", data: Mapping[str, Any] | None = None
+) -> Order:
+    """`lifecycle.advance`, unless the order changed since the page with `seen_version` was drawn.
+
+    Raises Conflict (code stale_version) then, so that nobody approves what they did not read; else as `advance` does.
+    """
+    with transaction.atomic():
+        locked = lock_order(order.pk)
+        if locked.version != seen_version:
+            raise Conflict(
+                f"{order.number} changed while you had it open: it is {Status(locked.status).label} now. "
+                "Look at what it says, then decide again.",
+                code="stale_version",
+            )
+        return advance(order.pk, move, actor=actor, reason=reason, data=data)
+
+
+def just_made(order: Order, move: str, actor: Actor) -> bool:
+    """Whether this person made this very move moments ago: then a refusal only means the button was pressed twice."""
+    since = timezone.now() - REPEAT_WINDOW
+    return order.events.filter(name=move, user=actor.user, created_at__gte=since).exists()

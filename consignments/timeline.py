@@ -1,0 +1,83 @@
+"""The history of an order in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consignments.errors import MoveNotAllowed
+from consignments.models import Order, OrderEvent
+from consignments.moves import find_move
+
+_WORDS = {
+    "create": "Created",
+    "edit": "Edited",
+    "email_sent": "E-mail sent to the supplier",
+    "email_skipped": "No e-mail sent",
+    "job_died": "A job gave up",
+    "job_retried": "A job was started again",
+}
+# What of an event's data people can read; the rest is for the dead letter and the log.
+_TOLD = {"to": "to", "job_type": "job", "dead_letter": "dead letter", "lines": "lines", "supplier_told": "supplier told"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field or line that an edit changed; None is "not there"."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    who: str
+    by_system: bool
+    from_status: str
+    to_status: str
+    reason: str
+    facts: tuple[str, ...]
+    changes: tuple[FieldChange, ...]
+
+
+def timeline_of(order: Order, events: Iterable[OrderEvent]) -> list[Entry]:
+    """`events` (with their users loaded) as people read them, newest first."""
+    entries = [_entry(order, event) for event in events]
+    return entries[::-1]
+
+
+def _entry(order: Order, event: OrderEvent) -> Entry:
+    who = event.user.get_full_name() or event.user.get_username() if event.user else event.actor.removeprefix("system:")
+    changes = event.data.get("changes", {}) if event.name == "edit" else {}
+    return Entry(
+        at=event.created_at,
+        what=_words(order, event.name),
+        who=who,
+        by_system=event.user is None,
+        from_status=event.from_status,
+        to_status=event.to_status,
+        reason=event.reason,
+        facts=tuple(f"{label} {event.data[key]}" for key, label in _TOLD.items() if key in event.data),
+        changes=tuple(_change(name, both) for name, both in changes.items()),
+    )
+
+
+def _words(order: Order, name: str) -> str:
+    if name in _WORDS:
+        return _WORDS[name]
+    try:
+        return find_move(order.kind, name).label
+    except MoveNotAllowed:
+        return name.replace("_", " ").capitalize()
+
+
+def _change(name: str, both: Any) -> FieldChange:
+    before, after = both
+    return FieldChange(name.replace("_", " "), before, after)
