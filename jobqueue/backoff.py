@@ -1,4 +1,4 @@
-"""How long a failed job waits: 200 ms × 2^attempts, capped, with jitter."""
+"""How long a failed job waits: 200 ms times 2^attempts, capped, with jitter."""
 
 from __future__ import annotations
 

@@ -120,8 +120,8 @@ def _revive(dead: DeadLetter) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO queue_jobs (id, attempts, status, claim_key, worker_id, last_error, run_alone,"
-                f" {_KEPT}) SELECT original_job_id, 0, 'pending', {now_us} - priority * %s, '', error_message, 0, {_KEPT}"
-                " FROM queue_jobs_dlq WHERE id = %s",
+                f" {_KEPT}) SELECT original_job_id, 0, 'pending', {now_us} - priority * %s, '', error_message, 0,"
+                f" {_KEPT} FROM queue_jobs_dlq WHERE id = %s",
                 [AGEING_US, dead.pk],
             )
     except IntegrityError as error:

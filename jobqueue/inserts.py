@@ -10,10 +10,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from jobqueue.dialect import dialect_of, to_micros
-from jobqueue.models import DEFAULT_PRIORITY, Job, JobStatus
+from jobqueue.models import DEFAULT_PRIORITY, JobStatus
 from jobqueue.payloads import encode_payload
 from jobqueue.priority import head_start
 
+_LENGTHS = {"job_type": 100, "unique_key": 190, "subject": 100}
 _ROWS_PER_INSERT = 500
 _BYTES_PER_INSERT = 1_000_000
 _COLUMNS = (
@@ -42,9 +43,9 @@ class NewJob:
         due_at: datetime | None = options.get("due_at")
         if due_at is not None and due_at.tzinfo is None:
             raise ValueError("due_at needs a time zone.")
-        for name, text in (("job_type", job_type), *((n, options.get(n)) for n in ("unique_key", "subject"))):
-            limit = Job._meta.get_field(name).max_length
-            if text is not None and not 0 < len(text) <= limit:
+        for name, text in {"job_type": job_type, **options}.items():
+            limit = _LENGTHS.get(name)
+            if limit and text is not None and not 0 < len(text) <= limit:
                 raise ValueError(f"{name} needs 1 to {limit} characters, not {len(text)}: {text[:40]!r}")
         return cls(job_type, encode_payload(job_type, payload), head_start(priority), priority, **options)
 

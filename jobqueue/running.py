@@ -32,7 +32,7 @@ def run(job: Claimed) -> Failure | None:
         return Failure(_reason(error), permanent=True)
     except RetryAt as error:
         return Failure(_reason(error), retry_at=error.when, costs_attempt=error.costs_attempt)
-    except BaseException as error:  # noqa: BLE001 - a poison job must not take its worker along
+    except BaseException as error:  # a poison job must not take its worker along
         log.warning("job.raised", job_id=job.id, job_type=job.job_type, exc_info=error)
         return Failure(_reason(error))
     finally:

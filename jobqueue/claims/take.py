@@ -87,5 +87,8 @@ def find_claim(worker_id: str, token: int) -> Claim | None:
         return None
     charged = bool(rows[0][-1])
     # `attempts` is what it was before this run, as in a claim whose answer came.
-    jobs = [Claimed(*row[:3], row[3] - charged, *row[4:-1]) for row in rows]
+    jobs = [
+        Claimed(job_id, job_type, payload, attempts - charged, most, subject, alone)
+        for job_id, job_type, payload, attempts, most, subject, alone, _ in rows
+    ]
     return Claim(token, jobs, charged, more=True)

@@ -1,4 +1,4 @@
-"""Working off a claim: each job in turn, finishes written in groups while jobs are fast and at once when they are slow."""
+"""Working off a claim: each job in turn; finishes are written in groups while jobs are fast, at once when slow."""
 
 from __future__ import annotations
 
