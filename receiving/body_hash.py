@@ -14,7 +14,7 @@ from receiving.counts import CountedLine
 def receipt_hash(
     lines: Sequence[CountedLine], *, arrived_at: datetime | None, note: str, photos: Iterable[uuid.UUID]
 ) -> str:
-    """SHA-256 of the receipt as sent. The order of lines and photographs, and "3" against "3.000", make no difference."""
+    """SHA-256 of the receipt as sent; the order of lines and photographs makes no difference, nor does 3 or 3.000."""
     body = {
         "arrived_at": arrived_at.isoformat() if arrived_at else None,
         "note": note.strip(),

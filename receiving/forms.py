@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from consignments.models import OrderLine
+from consignments.typed_numbers import parse_number
 from receiving.counts import BUCKETS, MAX_REASON, ZERO, CountedLine, quantity_fault
 from receiving.models import Photo
 
-NUMBER = re.compile(r"[+-]?\d{1,20}([.,]\d{1,20})?")
 LABELS = {"accepted": "Accepted", "damaged": "Damaged", "missing": "Missing", "wrong": "Wrong item"}
 
 
 class PiecesField(forms.CharField):
-    """A number of pieces as people type it: empty is none, "1,5" is 1.5; "1e3" and "1.234,5" are refused."""
+    """A number of pieces as people type it: empty is none, "1,5" is 1.5; "1e3" and "1,234" are refused."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6})
         super().__init__(required=False, max_length=40, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        text = super().clean(value).replace(" ", "")
+        text = super().clean(value)
         if not text:
             return ZERO
-        if not NUMBER.fullmatch(text):
-            raise forms.ValidationError(f"{text!r} is not a number of pieces. Use digits, such as 12 or 1.5.")
-        pieces = Decimal(text.replace(",", "."))
-        if fault := quantity_fault(pieces):
-            raise forms.ValidationError(f"This {fault}")
+        try:
+            pieces = parse_number(text)
+        except ValueError as fault:
+            raise forms.ValidationError(f"{fault}.") from fault
+        if problem := quantity_fault(pieces):
+            raise forms.ValidationError(f"This {problem}")
         return pieces
 
 
@@ -53,6 +52,7 @@ class CountForm(forms.Form):
     def __init__(self, line: OrderLine, data: Any = None) -> None:
         super().__init__(data, prefix=f"line-{line.product_id}", use_required_attribute=False)
         self.line = line
+        self.photo_input = f"{self.prefix}-photos"
         self.photos: list[Photo] = []
         self.photo_errors: list[str] = []
 
@@ -89,6 +89,7 @@ class DeliveryForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()}, use_required_attribute=False)
+        self.photo_input = "photos"
         self.photos: list[Photo] = []
         self.photo_errors: list[str] = []
 
@@ -97,7 +98,9 @@ class ReasonForm(forms.Form):
     """A reason and a key: for reversing a receipt and for closing what is open."""
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    reason = forms.CharField(max_length=MAX_REASON, label="Reason", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    reason = forms.CharField(
+        max_length=MAX_REASON, label="Reason", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()}, auto_id=False)

@@ -16,9 +16,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from receiving.errors import PhotoRefused
 
-# Pillow can read dozens of formats, some of them programs (EPS). MPO is what it calls a JPEG with more than one
-# picture in it, as many phones write.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+# Pillow can read dozens of formats, some of them programs (EPS).
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# MPO is what it calls a JPEG with more than one picture in it, as many phones write.
 NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
 MEGAPIXEL = 1_000_000
 SERVED_SIDE = 2048

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.http import HttpRequest, QueryDict
 
 from consignments.actors import Actor
@@ -16,8 +16,6 @@ from receiving.forms import CountForm, DeliveryForm
 from receiving.models import Photo, Receipt
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
-
-DELIVERY_PHOTOS = "photos"
 
 
 class ReceiveForm:
@@ -31,14 +29,13 @@ class ReceiveForm:
 
     def post(self, request: HttpRequest, actor: Actor) -> Receipt | None:
         """Keeps the photographs and books the receipt; None where something is wrong, then the forms say what."""
-        valid = self.delivery.is_valid()
         # Every form is validated, so that all faults are shown at once.
-        valid = all([form.is_valid() for form in self.counts]) and valid
+        valid = [form.is_valid() for form in self._places]
         if "key" in self.delivery.errors:
             self.errors.append("This page has lost its key. Open it again from the order.")
             return None
         self._keep_photos(request, actor)
-        if not valid or any(form.photo_errors for form in (self.delivery, *self.counts)):
+        if not all(valid) or any(form.photo_errors for form in self._places):
             return None
         try:
             return self._book(request, actor)
@@ -47,6 +44,10 @@ class ReceiveForm:
         except ConsignmentError as refusal:
             self.errors.append(refusal.message)
         return None
+
+    @property
+    def _places(self) -> list[DeliveryForm | CountForm]:
+        return [self.delivery, *self.counts]
 
     def _book(self, request: HttpRequest, actor: Actor) -> Receipt:
         cleaned = self.delivery.cleaned_data
@@ -70,9 +71,8 @@ class ReceiveForm:
     def _keep_photos(self, request: HttpRequest, actor: Actor) -> None:
         key = self.delivery.cleaned_data["key"]
         kept = {str(photo.token): photo for photo in Photo.objects.filter(order=self.order, draft=key.strip().lower())}
-        places: list[tuple[str, Any]] = [(DELIVERY_PHOTOS, self.delivery)]
-        places += [(f"{form.prefix}-photos", form) for form in self.counts]
-        for name, form in places:
+        for form in self._places:
+            name = form.photo_input
             removed = set(request.POST.getlist(f"{name}-removed"))
             tokens = [token for token in request.POST.getlist(f"{name}-kept") if token not in removed]
             form.photos = [kept[token] for token in dict.fromkeys(tokens) if token in kept]
@@ -80,7 +80,7 @@ class ReceiveForm:
             form.photo_errors = self._store_each(uploads, form.photos, key, request, actor)
 
     def _store_each(
-        self, uploads: Iterable[UploadedFile], photos: list[Photo], key: str, request: HttpRequest, actor: Actor
+        self, uploads: Iterable[File[Any]], photos: list[Photo], key: str, request: HttpRequest, actor: Actor
     ) -> list[str]:
         errors = []
         for upload in uploads:

@@ -59,9 +59,7 @@ def _shown_name(photo: PhotoFile) -> str:
     return PurePosixPath(photo.name).name
 
 
-def _ranged(
-    request: HttpRequest, file: File[bytes], size: int, photo: PhotoFile, etag: str
-) -> HttpResponse | None:
+def _ranged(request: HttpRequest, file: File[bytes], size: int, photo: PhotoFile, etag: str) -> HttpResponse | None:
     """The answer to a request for one range of bytes; None where the whole file is the answer."""
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     if not asked or request.headers.get("If-Range", etag) != etag or not any(asked.groups()):

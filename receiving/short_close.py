@@ -49,7 +49,8 @@ def short_close(
         _record(order, entries, to_close, actor)
         receive_if_settled(order, lines, actor=actor)
     log.info("order.short_closed", order=order.number, lines=len(entries))
-    return entries
+    # Read again: MariaDB does not give back the ids of a bulk insert.
+    return list(ShortClose.objects.filter(order=order, key=key))
 
 
 def _check(to_close: Sequence[OrderLine], order: Order, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Where evidence lies: any Django storage under the alias "evidence"; on a local disk, files appear whole or not at all."""
+"""Where evidence lies: the Django storage "evidence". On a local disk, files appear whole or not at all."""
 
 from __future__ import annotations
 

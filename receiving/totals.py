@@ -29,23 +29,15 @@ class LineTotals:
 def ledger_totals(line_ids: Iterable[int]) -> dict[int, LineTotals]:
     """The sums over receipts, reversals and short-closes for each line; a line without entries has zeros."""
     wanted = list(line_ids)
-    received = {
-        row.pop("line_id"): row
-        for row in ReceiptLine.objects.filter(line_id__in=wanted)
-        .order_by()
-        .values("line_id")
-        .annotate(**{f"sum_{bucket}": Sum(bucket) for bucket in BUCKETS})
-    }
-    closed = dict(
-        ShortClose.objects.filter(line_id__in=wanted)
-        .order_by()
-        .values_list("line_id")
-        .annotate(Sum("quantity"))
-    )
+    sums = [Sum(bucket) for bucket in BUCKETS]
+    entries = ReceiptLine.objects.filter(line_id__in=wanted).order_by()
+    received = {line_id: quantities for line_id, *quantities in entries.values_list("line_id").annotate(*sums)}
+    closes = ShortClose.objects.filter(line_id__in=wanted).order_by()
+    closed = dict(closes.values_list("line_id").annotate(Sum("quantity")))
+    nothing = [ZERO] * len(BUCKETS)
     return {
         line_id: LineTotals(
-            **{bucket: received.get(line_id, {}).get(f"sum_{bucket}", ZERO) for bucket in BUCKETS},
-            short_closed=closed.get(line_id, ZERO),
+            **dict(zip(COLUMNS, [*received.get(line_id, nothing), closed.get(line_id, ZERO)], strict=True))
         )
         for line_id in wanted
     }

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from consignments.errors import NotFound
 from consignments.scope import orders_for
+from consignments.views.access import actor_of, staff_page
 from receiving.models import Photo
 from receiving.serving import PhotoFile, photo_response
-from receiving.views.access import actor_of, staff_page
 
 CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIC": "image/heic"}
 

@@ -12,13 +12,13 @@ from consignments.errors import ConsignmentError
 from consignments.models import Order
 from consignments.scope import get_order
 from consignments.statuses import RECEIVABLE
+from consignments.views.access import actor_of, staff_page
 from receiving.access import SHORT_CLOSE, receiver
 from receiving.forms import ReasonForm
 from receiving.models import Receipt
 from receiving.receive_form import ReceiveForm
 from receiving.reversal import reverse_receipt
 from receiving.short_close import short_close
-from receiving.views.access import actor_of, staff_page
 
 
 @staff_page

@@ -54,4 +54,3 @@ def make_dock(status: Status = Status.IN_TRANSIT) -> Dock:
     products = [(make_product(), "10"), (make_product(), "5"), (make_product(), "2.5")]
     order = make_order(status=status, outlet=outlet, lines=products, lightspeed_id=f"ls-{outlet.code}")
     return Dock(order, make_user(None, "receiver", outlets=[outlet]))
-
