@@ -2,9 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("django.contrib.auth.urls")),
+    path("", RedirectView.as_view(pattern_name="orders"), name="home"),
+    path("", include("consignments.urls")),
+    path("", include("receiving.urls")),
     path("", include("operations.urls")),
 ]
