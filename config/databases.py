@@ -31,6 +31,8 @@ def with_engine_options(database: dict[str, Any]) -> dict[str, Any]:
     return {
         **database,
         "OPTIONS": options,
+        # A server whose default is latin1 must not make a test database that real names do not fit into.
+        "TEST": {"CHARSET": "utf8mb4"} if database["ENGINE"] == MYSQL else {},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import structlog
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from consignments.models import Barcode, Product, Supplier
@@ -44,7 +44,9 @@ def _known(latest: Mapping[str, ProductRecord]) -> dict[str, Product]:
     found = {product.lightspeed_id or "": product for product in rows.filter(lightspeed_id__in=latest)}
     by_sku = {_sku(record): record.id for record in latest.values() if record.id not in found}
     for product in rows.filter(lightspeed_id=None, sku__in=by_sku):
-        found[by_sku[product.sku]] = product
+        # MariaDB's collation may find "abc" for "ABC": only the same SKU is the same product.
+        if product.sku in by_sku:
+            found[by_sku[product.sku]] = product
     return found
 
 
@@ -104,11 +106,31 @@ def _sku(record: ProductRecord) -> str:
 
 
 def _save(rows: Sequence[Product]) -> None:
+    """All at once; one by one where the database takes two SKUs for the same that differ here (case, accents)."""
+    try:
+        with transaction.atomic():
+            _save_together(rows)
+    except IntegrityError:
+        for row in rows:
+            _save_alone(row)
+
+
+def _save_together(rows: Sequence[Product]) -> None:
     Product.objects.bulk_create([row for row in rows if row.pk is None])
     older = [row for row in rows if row.pk is not None]
     target = ["id"] if connection.features.supports_update_conflicts_with_target else None
     if older:
         Product.objects.bulk_create(older, update_conflicts=True, update_fields=_FIELDS, unique_fields=target)
+
+
+def _save_alone(row: Product) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        log.warning("poll.sku_taken", sku=row.sku, lightspeed_id=row.lightspeed_id)
+        row.sku = (row.lightspeed_id or "")[:MAX_SKU]
+        row.save()
 
 
 def _add_barcodes(news: Mapping[str, ProductRecord]) -> None:
