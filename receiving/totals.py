@@ -13,6 +13,7 @@ from receiving.counts import BUCKETS, ZERO
 from receiving.models import ReceiptLine, ShortClose
 
 COLUMNS = (*BUCKETS, "short_closed")
+NOTHING = [ZERO] * len(BUCKETS)
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,11 @@ def ledger_totals(line_ids: Iterable[int]) -> dict[int, LineTotals]:
     received = {line_id: quantities for line_id, *quantities in entries.values_list("line_id").annotate(*sums)}
     closes = ShortClose.objects.filter(line_id__in=wanted).order_by()
     closed = dict(closes.values_list("line_id").annotate(Sum("quantity")))
-    nothing = [ZERO] * len(BUCKETS)
-    return {
-        line_id: LineTotals(
-            **dict(zip(COLUMNS, [*received.get(line_id, nothing), closed.get(line_id, ZERO)], strict=True))
-        )
-        for line_id in wanted
-    }
+    return {line_id: _totals(received.get(line_id, NOTHING), closed.get(line_id, ZERO)) for line_id in wanted}
+
+
+def _totals(received: Sequence[Decimal], closed: Decimal) -> LineTotals:
+    return LineTotals(**dict(zip(COLUMNS, [*received, closed], strict=True)))
 
 
 def rewrite_totals(lines: Sequence[OrderLine]) -> None:

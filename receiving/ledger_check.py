@@ -1,0 +1,59 @@
+"""Proving orders from the ledger: every total and state that disagrees with the entries is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from consignments.models import Order, OrderLine
+from consignments.statuses import RECEIVABLE, Status
+from receiving.counts import BUCKETS
+from receiving.models import Receipt
+from receiving.settlement import is_settled
+from receiving.totals import COLUMNS, ledger_totals
+
+BATCH = 200
+TAKES_GOODS = RECEIVABLE | {Status.RECEIVED, Status.COMPLETE}
+
+
+def ledger_differences(orders: QuerySet[Order]) -> Iterator[str]:
+    """One sentence for each total, state or reversal of `orders` that the entries do not bear out."""
+    for order in orders.order_by("pk").prefetch_related("lines__product", "receipts__lines").iterator(BATCH):
+        lines = list(order.lines.all())
+        yield from _wrong_totals(order, lines)
+        yield from _wrong_state(order, lines)
+        yield from _wrong_reversals(order)
+
+
+def _wrong_totals(order: Order, lines: list[OrderLine]) -> Iterator[str]:
+    totals = ledger_totals(line.pk for line in lines)
+    for line in lines:
+        for column in COLUMNS:
+            stored, summed = getattr(line, column), getattr(totals[line.pk], column)
+            if stored != summed:
+                yield (
+                    f"{order} {line.product.sku}: {column} is {stored.normalize():f} on the line, "
+                    f"the ledger says {summed.normalize():f}."
+                )
+
+
+def _wrong_state(order: Order, lines: list[OrderLine]) -> Iterator[str]:
+    if order.status == Status.IN_TRANSIT and lines and is_settled(lines):
+        yield f"{order}: every line is settled, yet the order is still in transit."
+    if order.status in {Status.RECEIVED, Status.COMPLETE} and not is_settled(lines):
+        still_open = ", ".join(line.product.sku for line in lines if line.open)
+        yield f"{order}: the order is {order.get_status_display().lower()}, yet still open: {still_open}."
+    if order.status not in TAKES_GOODS and any(line.settled for line in lines):
+        yield f"{order}: the order is {order.get_status_display().lower()}, yet goods are booked in."
+
+
+def _wrong_reversals(order: Order) -> Iterator[str]:
+    receipts = {receipt.pk: receipt for receipt in order.receipts.all()}
+    for receipt in receipts.values():
+        if receipt.reverses_id and _quantities(receipt, -1) != _quantities(receipts[receipt.reverses_id], 1):
+            yield f"{order}: reversal {receipt.pk} is not the opposite of receipt {receipt.reverses_id}."
+
+
+def _quantities(receipt: Receipt, sign: int) -> dict[int, list[object]]:
+    return {line.product_id: [sign * getattr(line, bucket) for bucket in BUCKETS] for line in receipt.lines.all()}
