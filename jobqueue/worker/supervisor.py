@@ -113,6 +113,8 @@ class Supervisor:
         if self._stop_signals == 1 and time.monotonic() > self._stop_deadline:
             log.warning("supervisor.grace_over", grace=self._options.grace)
             self._stop_signals = 2
+        if not self._told_to_stop:
+            log.info("supervisor.stopping", busy=sum(not member.slot.idle for member in self._crew.living()))
         for member in self._crew.living():
             if self._stop_signals > 1:
                 if not member.killed:

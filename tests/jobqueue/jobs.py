@@ -1,17 +1,52 @@
-"""Job types the tests of the queue use. Importing this module registers them."""
+"""Job types the tests of the queue use. Importing this module registers them.
+
+Jobs that run in real worker processes leave a row in the history of their job: the ledger that tests read.
+"""
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
+import sys
+import time
+
+from django.db import transaction
+
+from jobqueue.actors import Actor
 from jobqueue.errors import Permanent
+from jobqueue.events import record
 from jobqueue.registry import RunningJob, handles
 
+LEDGER = Actor("test:ledger")
+
 ran: list[RunningJob] = []
+
+
+def note(job: RunningJob, name: str) -> None:
+    """Writes a row of the ledger."""
+    record(job.id, name, actor=LEDGER, data={"attempt": job.attempt, "pid": os.getpid()})
 
 
 @handles("test.noop")
 def noop(job: RunningJob) -> None:
     """Remembers that it ran."""
     ran.append(job)
+
+
+@handles("test.ledger")
+def ledger(job: RunningJob) -> None:
+    """Leaves a row."""
+    note(job, "ran")
+
+
+@handles("test.sleep")
+def sleep(job: RunningJob) -> None:
+    """Takes as long as its payload says; the first attempt only, so that a test can kill it there."""
+    note(job, "began")
+    if job.attempt <= job.payload.get("slow_attempts", 99):
+        time.sleep(job.payload["seconds"])
+    note(job, "ran")
 
 
 @handles("test.fails")
@@ -24,3 +59,59 @@ def fails(job: RunningJob) -> None:
 def permanent(job: RunningJob) -> None:
     """Says that trying again cannot help."""
     raise Permanent("no such thing")
+
+
+@handles("test.kill")
+def kill(job: RunningJob) -> None:
+    """Kills the process it runs in, as the kernel does when memory is out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@handles("test.exit")
+def leave(job: RunningJob) -> None:
+    """Calls exit, as a careless library does."""
+    sys.exit(3)
+
+
+@handles("test.hard_exit")
+def leave_hard(job: RunningJob) -> None:
+    """Ends its process without any clean-up."""
+    os._exit(3)
+
+
+@handles("test.base_exception")
+def base_exception(job: RunningJob) -> None:
+    """Raises what `except Exception` does not catch."""
+    raise KeyboardInterrupt("from inside the job")
+
+
+@handles("test.memory")
+def memory(job: RunningJob) -> None:
+    """Asks for more memory than its process may have."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (2**31, before[1]))
+    try:
+        bytearray(2**33)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+@handles("test.hog")
+def hog(job: RunningJob) -> None:
+    """Holds the interpreter in one C loop: no other thread of its process can run."""
+    sum(range(job.payload["count"]))
+    note(job, "ran")
+
+
+@handles("test.limited", time_limit=0.3)
+def limited(job: RunningJob) -> None:
+    """Runs longer than its type may."""
+    time.sleep(30)
+
+
+@handles("test.open_transaction")
+def open_transaction(job: RunningJob) -> None:
+    """Leaves a transaction open behind it."""
+    note(job, "ran")
+    transaction.set_autocommit(False)
+    note(job, "never committed")

@@ -1,0 +1,129 @@
+"""Real worker processes: every job once, nothing lost when processes are killed, stopping as promised."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from jobqueue.enqueue import enqueue, enqueue_many
+from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
+from tests.jobqueue.ledger import all_ended, entries, status_of
+from tests.jobqueue.processes import running_worker, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "worker.log"
+
+
+def test_four_workers_run_every_job_exactly_once(log: Path) -> None:
+    enqueue_many("test.ledger", ({"n": n} for n in range(600)))
+    with running_worker(log, "--workers", "4", "--drain") as worker:
+        assert worker.process.wait(60) == 0, log.read_text()
+    assert Job.objects.filter(status=JobStatus.COMPLETED, attempts=1).count() == 600
+    assert JobEvent.objects.filter(name="ran").count() == 600
+    assert JobEvent.objects.filter(name="ran").values("job_id").distinct().count() == 600
+
+
+def test_a_killed_child_costs_its_running_job_one_attempt_and_the_rest_nothing(log: Path) -> None:
+    slow = enqueue("test.sleep", {"seconds": 60, "slow_attempts": 1})
+    others = [enqueue("test.ledger", {}) for _ in range(5)]
+    with running_worker(log) as worker:
+        wait_until(lambda: entries(slow, "began") == 1, "the slow job began")
+        os.kill(worker.children()[0], signal.SIGKILL)
+        wait_until(all_ended, "all jobs ended")
+        assert worker.stop() == 0
+    assert Job.objects.get(pk=slow).attempts == 2
+    assert "SIGKILL" in Job.objects.get(pk=slow).last_error
+    assert [Job.objects.get(pk=other).attempts for other in others] == [1] * 5
+
+
+def test_after_a_power_cut_the_next_worker_takes_over_at_once(log: Path) -> None:
+    slow = enqueue("test.sleep", {"seconds": 60, "slow_attempts": 1})
+    with running_worker(log, "--workers", "2") as worker:
+        wait_until(lambda: entries(slow, "began") == 1, "the slow job began")
+        worker.kill_group()
+    assert status_of(slow) == JobStatus.PROCESSING
+    with running_worker(log, "--workers", "2") as worker:
+        wait_until(all_ended, "the job was recovered and ran")
+        assert worker.stop() == 0
+    job = Job.objects.get(pk=slow)
+    assert (job.status, job.attempts) == (JobStatus.COMPLETED, 2)
+    assert not Worker.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("job_type", "reason"),
+    [
+        ("test.kill", "SIGKILL"),
+        ("test.hard_exit", "exited with code 3"),
+        ("test.exit", "SystemExit: 3"),
+        ("test.base_exception", "KeyboardInterrupt: from inside the job"),
+        ("test.memory", "MemoryError"),
+        ("test.limited", "time limit of 0.3 s"),
+        ("test.nobody_handles_this", "No handler is registered"),
+    ],
+)
+def test_a_poison_job_ends_in_the_dead_letters_with_the_reason(log: Path, job_type: str, reason: str) -> None:
+    poison = enqueue(job_type, {})
+    good = enqueue("test.ledger", {})
+    with running_worker(log) as worker:
+        wait_until(all_ended, f"{job_type} ended")
+        assert worker.stop() == 0
+    dead = DeadLetter.objects.get(original_job_id=poison)
+    assert reason in dead.error_message
+    assert dead.attempts == 3
+    assert status_of(good) == JobStatus.COMPLETED
+
+
+def test_sigterm_lets_the_running_job_finish_and_leaves_the_rest_pending(log: Path) -> None:
+    slow = enqueue("test.sleep", {"seconds": 1})
+    with running_worker(log) as worker:
+        wait_until(lambda: entries(slow, "began") == 1, "the slow job began")
+        later = enqueue("test.ledger", {})
+        assert worker.stop() == 0, log.read_text()
+    assert status_of(slow) == JobStatus.COMPLETED
+    left = Job.objects.get(pk=later)
+    assert (left.status, left.attempts) == (JobStatus.PENDING, 0)
+    assert not Worker.objects.exists()
+
+
+def test_a_second_signal_gives_the_running_job_back_without_an_attempt(log: Path) -> None:
+    slow = enqueue("test.sleep", {"seconds": 60})
+    with running_worker(log) as worker:
+        wait_until(lambda: entries(slow, "began") == 1, "the slow job began")
+        worker.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: "supervisor.stopping" in log.read_text(), "the first signal was taken")
+        worker.process.send_signal(signal.SIGTERM)
+        assert worker.process.wait(10) == 3, log.read_text()
+    job = Job.objects.get(pk=slow)
+    assert (job.status, job.attempts, job.claim_token) == (JobStatus.PENDING, 0, None)
+
+
+def test_a_job_that_holds_the_interpreter_keeps_its_claim(log: Path) -> None:
+    busy = enqueue("test.hog", {"count": 250_000_000})
+    with (
+        running_worker(log, QUEUE_STALE_AFTER_SECONDS="1") as worker,
+        running_worker(log, QUEUE_STALE_AFTER_SECONDS="1") as other,
+    ):
+        wait_until(all_ended, "the busy job ended", timeout=60)
+        assert (worker.stop(), other.stop()) == (0, 0)
+    job = Job.objects.get(pk=busy)
+    assert job.completed_at is not None
+    assert job.started_at is not None
+    assert (job.completed_at - job.started_at).total_seconds() > 2, "it must outlive the lease to prove anything"
+    assert (job.attempts, entries(busy)) == (1, 1)
+
+
+def test_a_transaction_left_open_by_a_job_is_rolled_back_and_hurts_no_other(log: Path) -> None:
+    careless = enqueue("test.open_transaction", {})
+    after = enqueue("test.ledger", {})
+    with running_worker(log) as worker:
+        wait_until(all_ended, "both ended")
+        assert worker.stop() == 0
+    assert (entries(careless), entries(careless, "never committed"), entries(after)) == (1, 0, 1)
