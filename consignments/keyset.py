@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
@@ -75,7 +75,7 @@ def _sorted(rows: QuerySet[Row], sort: Sort, place: _Place | None, *, downwards:
     if place:
         same = Q(sort_key=place.value) & Q(**{f"pk__{side}": place.pk})
         keyed = keyed.filter(Q(**{f"sort_key__{side}": place.value}) | same)
-    return keyed.order_by(f"{sign}sort_key", f"{sign}pk")
+    return cast("QuerySet[Row]", keyed.order_by(f"{sign}sort_key", f"{sign}pk"))
 
 
 def _write(row: Model, sort: Sort, *, backwards: bool) -> str:

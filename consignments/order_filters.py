@@ -43,7 +43,7 @@ _DUE: dict[str, Callable[[QuerySet[Order]], QuerySet[Order]]] = {
 _DUE_LABELS = {"overdue": "Overdue", "today": "Today", "week": "Within 7 days", "none": "No date"}
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter is not typed
     """What of the list is wanted. A value that makes no sense is an error, never "everything"."""
 
     q = django_filters.CharFilter(label="Search", method="by_text")

@@ -20,7 +20,13 @@ _WORDS = {
     "job_retried": "A job was started again",
 }
 # What of an event's data people can read; the rest is for the dead letter and the log.
-_TOLD = {"to": "to", "job_type": "job", "dead_letter": "dead letter", "lines": "lines", "supplier_told": "supplier told"}
+_TOLD = {
+    "to": "to",
+    "job_type": "job",
+    "dead_letter": "dead letter",
+    "lines": "lines:",
+    "supplier_told": "supplier told:",
+}
 
 
 @dataclass(frozen=True)

@@ -8,190 +8,357 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('queue', '0001_initial'),
+        ("queue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('prefix', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                ("prefix", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Outlet',
+            name="Outlet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lightspeed_id', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('lightspeed_version', models.BigIntegerField(default=0, editable=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('name', models.CharField(max_length=120)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('time_zone', models.CharField(default='Pacific/Auckland', max_length=64, validators=[consignments.models.places.validate_time_zone])),
-                ('email', models.EmailField(blank=True, max_length=254)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lightspeed_id", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("lightspeed_version", models.BigIntegerField(default=0, editable=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("name", models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Pacific/Auckland",
+                        max_length=64,
+                        validators=[consignments.models.places.validate_time_zone],
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lightspeed_id', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('lightspeed_version', models.BigIntegerField(default=0, editable=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('sku', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('supplier_code', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('pack_size', consignments.fields.ExactDecimalField(decimal_places=5, default=1, max_digits=15)),
-                ('last_cost', consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lightspeed_id", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("lightspeed_version", models.BigIntegerField(default=0, editable=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("sku", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("supplier_code", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("pack_size", consignments.fields.ExactDecimalField(decimal_places=5, default=1, max_digits=15)),
+                ("last_cost", consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
             ],
             options={
-                'ordering': ['sku'],
+                "ordering": ["sku"],
             },
         ),
         migrations.CreateModel(
-            name='Supplier',
+            name="Supplier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lightspeed_id', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('lightspeed_version', models.BigIntegerField(default=0, editable=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('name', models.CharField(max_length=120)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lightspeed_id", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("lightspeed_version", models.BigIntegerField(default=0, editable=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("name", models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True)),
-                ('kind', models.CharField(choices=[('SUPPLIER', 'Purchase order')], default='SUPPLIER', max_length=16)),
-                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('PENDING_APPROVAL', 'Pending approval'), ('APPROVED', 'Approved'), ('SENT', 'Sent to supplier'), ('SENT_TO_LS', 'Sent to Lightspeed'), ('IN_TRANSIT', 'In transit'), ('RECEIVED', 'Received'), ('COMPLETE', 'Complete'), ('CANCELLED', 'Cancelled'), ('FAILED', 'Failed')], default='DRAFT', max_length=20)),
-                ('due_date', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('approval_round', models.PositiveIntegerField(default=0)),
-                ('submitted_hash', models.CharField(blank=True, max_length=64)),
-                ('lightspeed_id', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dead_letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='queue.deadletter')),
-                ('last_edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='consignments.outlet')),
-                ('supplier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='consignments.supplier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=32, unique=True)),
+                ("kind", models.CharField(choices=[("SUPPLIER", "Purchase order")], default="SUPPLIER", max_length=16)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Draft"),
+                            ("PENDING_APPROVAL", "Pending approval"),
+                            ("APPROVED", "Approved"),
+                            ("SENT", "Sent to supplier"),
+                            ("SENT_TO_LS", "Sent to Lightspeed"),
+                            ("IN_TRANSIT", "In transit"),
+                            ("RECEIVED", "Received"),
+                            ("COMPLETE", "Complete"),
+                            ("CANCELLED", "Cancelled"),
+                            ("FAILED", "Failed"),
+                        ],
+                        default="DRAFT",
+                        max_length=20,
+                    ),
+                ),
+                ("due_date", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("approval_round", models.PositiveIntegerField(default=0)),
+                ("submitted_hash", models.CharField(blank=True, max_length=64)),
+                ("lightspeed_id", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "dead_letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="queue.deadletter",
+                    ),
+                ),
+                (
+                    "last_edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="consignments.outlet"
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="consignments.supplier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'permissions': [('submit_order', 'Can submit and recall an order'), ('approve_order', 'Can approve or reject an order'), ('send_order', 'Can send an order to its supplier and to Lightspeed'), ('receive_order', 'Can book goods in'), ('short_close_order', 'Can close what is still open on an order'), ('cancel_order', 'Can cancel an order'), ('override_complete_order', "Can complete an order against Lightspeed's totals")],
+                "ordering": ["-id"],
+                "permissions": [
+                    ("submit_order", "Can submit and recall an order"),
+                    ("approve_order", "Can approve or reject an order"),
+                    ("send_order", "Can send an order to its supplier and to Lightspeed"),
+                    ("receive_order", "Can book goods in"),
+                    ("short_close_order", "Can close what is still open on an order"),
+                    ("cancel_order", "Can cancel an order"),
+                    ("override_complete_order", "Can complete an order against Lightspeed's totals"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Barcode',
+            name="Barcode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='barcodes', to='consignments.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=64, unique=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="barcodes", to="consignments.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='product',
-            name='supplier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='products', to='consignments.supplier'),
+            model_name="product",
+            name="supplier",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="products",
+                to="consignments.supplier",
+            ),
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveIntegerField()),
-                ('decision', models.CharField(choices=[('APPROVED', 'Approved'), ('REJECTED', 'Rejected')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='consignments.order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.CharField(choices=[("APPROVED", "Approved"), ("REJECTED", "Rejected")], max_length=10),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="consignments.order"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('order', 'round', 'approver'), name='one_decision_per_round')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "round", "approver"), name="one_decision_per_round")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrderEvent',
+            name="OrderEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('from_status', models.CharField(blank=True, max_length=20)),
-                ('to_status', models.CharField(blank=True, max_length=20)),
-                ('actor', models.CharField(max_length=150)),
-                ('reason', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='consignments.order')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                ("from_status", models.CharField(blank=True, max_length=20)),
+                ("to_status", models.CharField(blank=True, max_length=20)),
+                ("actor", models.CharField(max_length=150)),
+                ("reason", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="consignments.order"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('order', 'seq'), name='one_event_per_number')],
+                "ordering": ["order", "seq"],
+                "constraints": [models.UniqueConstraint(fields=("order", "seq"), name="one_event_per_number")],
             },
         ),
         migrations.CreateModel(
-            name='OutletMembership',
+            name="OutletMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='consignments.outlet')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outlet_memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="consignments.outlet",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outlet_memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'outlet'), name='one_membership_per_outlet')],
+                "constraints": [models.UniqueConstraint(fields=("user", "outlet"), name="one_membership_per_outlet")],
             },
         ),
         migrations.CreateModel(
-            name='OrderLine',
+            name="OrderLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('ordered', consignments.fields.ExactDecimalField(decimal_places=5, max_digits=15)),
-                ('unit_cost', consignments.fields.ExactDecimalField(decimal_places=5, max_digits=15)),
-                ('accepted', consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
-                ('damaged', consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
-                ('missing', consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
-                ('wrong', consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
-                ('short_closed', consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='consignments.order')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consignments.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("ordered", consignments.fields.ExactDecimalField(decimal_places=5, max_digits=15)),
+                ("unit_cost", consignments.fields.ExactDecimalField(decimal_places=5, max_digits=15)),
+                ("accepted", consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
+                ("damaged", consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
+                ("missing", consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
+                ("wrong", consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
+                ("short_closed", consignments.fields.ExactDecimalField(decimal_places=5, default=0, max_digits=15)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="consignments.order"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consignments.product"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('order', 'product'), name='one_line_per_product'), models.CheckConstraint(condition=models.Q(('ordered__gte', 0)), name='line_ordered_not_negative'), models.CheckConstraint(condition=models.Q(('unit_cost__gte', 0)), name='line_cost_not_negative')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("order", "product"), name="one_line_per_product"),
+                    models.CheckConstraint(condition=models.Q(("ordered__gte", 0)), name="line_ordered_not_negative"),
+                    models.CheckConstraint(condition=models.Q(("unit_cost__gte", 0)), name="line_cost_not_negative"),
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="FormKey",
+            fields=[
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="consignments.order"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['status', 'outlet'], name='order_status_outlet'),
+            model_name="order",
+            index=models.Index(fields=["status", "outlet"], name="order_status_outlet"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['outlet', 'due_date'], name='order_outlet_due'),
+            model_name="order",
+            index=models.Index(fields=["outlet", "due_date"], name="order_outlet_due"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['DRAFT', 'PENDING_APPROVAL', 'APPROVED', 'SENT', 'SENT_TO_LS', 'IN_TRANSIT', 'RECEIVED', 'COMPLETE', 'CANCELLED', 'FAILED'])), name='order_status_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "DRAFT",
+                            "PENDING_APPROVAL",
+                            "APPROVED",
+                            "SENT",
+                            "SENT_TO_LS",
+                            "IN_TRANSIT",
+                            "RECEIVED",
+                            "COMPLETE",
+                            "CANCELLED",
+                            "FAILED",
+                        ],
+                    )
+                ),
+                name="order_status_known",
+            ),
         ),
     ]

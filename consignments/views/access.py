@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.models import User
@@ -21,7 +21,6 @@ View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 def staff_page(view: View[Params]) -> View[Params]:
     """Signed-in people only; what is not theirs does not exist (404), what they may not do is refused (403)."""
 
-    @wraps(view)
     def page(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request)
@@ -32,6 +31,7 @@ def staff_page(view: View[Params]) -> View[Params]:
         except NotPermitted as refusal:
             raise PermissionDenied(refusal.message) from refusal
 
+    update_wrapper(page, view)
     return page
 
 

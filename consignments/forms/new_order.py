@@ -1,0 +1,128 @@
+"""A new order: header, an uploaded file, typed lines, and what is wrong with any of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from consignments.actors import Actor
+from consignments.draft_lines import LineDraft
+from consignments.drafts import HeaderDraft, create_order
+from consignments.errors import ConsignmentError, InvalidInput
+from consignments.form_keys import make_once
+from consignments.forms.header import HeaderForm
+from consignments.forms.upload import BadUpload, KeptFile, read_upload
+from consignments.lines_csv import ParsedLines, parse_lines
+from consignments.models import Order, Supplier
+from consignments.scope import check_outlet
+from consignments.typed_lines import TypedRow, faults_of, read_lines, typed_rows
+
+BLANK_ROWS = 5
+
+
+class NewOrderForm:
+    """The form as the page shows it; nothing typed or uploaded is lost while there are problems."""
+
+    def __init__(
+        self, actor: Actor, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile[Any]] | None = None
+    ) -> None:
+        self.actor = actor
+        self.header = HeaderForm(data, actor=actor)
+        self.problems: list[str] = []
+        self.rows: list[TypedRow] = []
+        self.file: KeptFile | None = None
+        self.parsed: ParsedLines | None = None
+        self.lines: list[LineDraft] = []
+        self.key = _key(data.get("key", "") if data else "")
+        self.seen = data.get("seen", "") if data else ""
+        if data is not None:
+            self._read(data, files or MultiValueDict())
+
+    @property
+    def blank_rows(self) -> list[TypedRow]:
+        """Empty rows at the end of the grid, to type into."""
+        return [TypedRow() for _ in range(BLANK_ROWS)]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of exactly the lines that would be written: what the preview shows is what is created."""
+        return fingerprint_of(self.lines)
+
+    @property
+    def preview_is_stale(self) -> bool:
+        """Whether a preview was shown that said something else: a price or a product changed meanwhile."""
+        return bool(self.seen) and self.seen != self.fingerprint
+
+    def create(self) -> Order | None:
+        """The new order; None where there are problems, which are noted in the form."""
+        if self.problems:
+            return None
+        header = self.header.draft()
+        try:
+            return make_once(self.key, self._content_hash(header), lambda: self._make(header), actor=self.actor)
+        except InvalidInput as refusal:
+            self.problems += refusal.problems
+        except ConsignmentError as refusal:
+            self.problems.append(refusal.message)
+        return None
+
+    def _make(self, header: HeaderDraft) -> Order:
+        return create_order(
+            supplier=header.supplier,
+            outlet=header.outlet,
+            due_date=header.due_date,
+            note=header.note,
+            lines=self.lines,
+            actor=self.actor,
+        )
+
+    def _content_hash(self, header: HeaderDraft) -> str:
+        words = [header.supplier.pk, header.outlet.pk, str(header.due_date), header.note, self.fingerprint]
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+    def _read(self, data: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]) -> None:
+        outlet = data.get("outlet", "")
+        if outlet.isdigit():
+            # A foreign outlet does not exist for this person, whatever else the form says.
+            check_outlet(self.actor, int(outlet))
+        if not self.header.is_valid():
+            self.problems += self.header.problems()
+        columns = (data.getlist(name) for name in ("line_code", "line_quantity", "line_cost"))
+        self.rows = typed_rows(*columns)
+        try:
+            self.file = read_upload(files.get("csv"), data.get("kept_name", ""), data.get("kept_file", ""))
+        except BadUpload as refusal:
+            self.problems.append(str(refusal))
+        if data.get("drop_file"):
+            self.file = None
+        supplier = self.header.cleaned_data.get("supplier")
+        if supplier is not None:
+            self._read_lines(supplier)
+
+    def _read_lines(self, supplier: Supplier) -> None:
+        if self.file is not None:
+            self.parsed = parse_lines(self.file.content, filename=self.file.name, supplier=supplier)
+            self.problems += self.parsed.problems
+            self.lines += [LineDraft(row.product, row.quantity, row.unit_cost) for row in self.parsed.rows]
+        self.lines += read_lines(self.rows, supplier)
+        self.problems += faults_of(self.rows)
+
+
+def fingerprint_of(lines: Sequence[LineDraft]) -> str:
+    """SHA-256 over product, quantity and cost of each line, in order."""
+    words = [[line.product.pk, f"{line.ordered:.5f}", f"{line.unit_cost:.5f}"] for line in lines]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()

@@ -1,0 +1,43 @@
+"""An uploaded file that a form keeps while the rest of it is put right."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """The bytes of an upload and its name; `text` is what the form carries from page to page."""
+
+    name: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return base64.b64encode(self.content).decode()
+
+
+class BadUpload(ValueError):
+    """The upload cannot be taken; the message says why and what to do."""
+
+
+def read_upload(upload: UploadedFile[Any] | None, kept_name: str, kept_text: str) -> KeptFile | None:
+    """The file just uploaded, else the one that the form kept, if any; raises BadUpload."""
+    if upload is not None:
+        name = upload.name or "the file"
+        if upload.size is not None and upload.size > MOST_BYTES:
+            raise BadUpload(f"{name} has {upload.size} bytes, more than {MOST_BYTES}. Split it into several orders.")
+        return KeptFile(name, upload.read())
+    if not kept_text:
+        return None
+    try:
+        return KeptFile(kept_name or "the file", base64.b64decode(kept_text, validate=True))
+    except binascii.Error as error:
+        raise BadUpload("The file that this form kept is damaged. Choose it again.") from error

@@ -1,0 +1,56 @@
+// The grid of order lines, for the keyboard: Enter goes on, the last row makes another one, and rows pasted from a
+// spreadsheet spread over the grid. Without script the grid is an ordinary form.
+"use strict";
+
+(() => {
+  const grid = document.querySelector("[data-lines-grid]");
+  if (!grid) return;
+  const body = grid.tBodies[0];
+  const adder = document.querySelector("[data-add-row]");
+  const inputs = (row) => Array.from(row.querySelectorAll("input"));
+
+  function addRow() {
+    const row = body.rows[body.rows.length - 1].cloneNode(true);
+    const number = body.rows.length + 1;
+    row.classList.remove("has-errors");
+    row.querySelectorAll(".error, .product-name").forEach((note) => note.remove());
+    inputs(row).forEach((input) => {
+      input.value = "";
+      input.removeAttribute("aria-invalid");
+      input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, number));
+    });
+    body.append(row);
+    return row;
+  }
+
+  // A scanner ends each code with Enter: that must go to the next row, never send the form.
+  body.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    const row = event.target.closest("tr");
+    const next = row.nextElementSibling || addRow();
+    inputs(next)[inputs(row).indexOf(event.target)].focus();
+  });
+
+  body.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text");
+    if (!/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    let row = event.target.closest("tr");
+    const column = inputs(row).indexOf(event.target);
+    for (const line of text.trim().split(/\r?\n/)) {
+      line.split("\t").forEach((cell, place) => {
+        const input = inputs(row)[column + place];
+        if (input) input.value = cell.trim();
+      });
+      row = row.nextElementSibling || addRow();
+    }
+    inputs(row)[column].focus();
+    body.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  if (adder) {
+    adder.hidden = false;
+    adder.addEventListener("click", () => inputs(addRow())[0].focus());
+  }
+})();
