@@ -10,6 +10,8 @@ class ConsignmentsConfig(AppConfig):
     verbose_name = "Consignments"
 
     def ready(self) -> None:
+        from consignments.numbering import create_sequences
         from consignments.roles import create_roles
 
+        post_migrate.connect(create_sequences, sender=self, dispatch_uid="consignments.numbering")
         post_migrate.connect(create_roles, sender=self, dispatch_uid="consignments.roles")

@@ -44,8 +44,8 @@ class ExactDecimalField(models.DecimalField[Any, Decimal]):
         return value if hasattr(value, "as_sql") else self.get_prep_value(value)
 
     def _units(self, value: Decimal) -> int:
-        if not value.is_finite() or value.adjusted() >= self.max_digits - self.decimal_places:
-            raise ValueError(f"{self.name}: {value} does not fit, it has too many digits or is not a number")
+        if value.adjusted() >= self.max_digits - self.decimal_places:
+            raise ValueError(f"{self.name}: {value} has too many digits to fit")
         scaled = value.scaleb(self.decimal_places)
         whole = scaled.to_integral_value(rounding=ROUND_HALF_EVEN)
         if whole != scaled:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models.functions import Lower
+
 from consignments.barcodes import padded_forms
 from consignments.models import Barcode, Product
 
@@ -27,7 +30,7 @@ def find_products(codes: Iterable[str]) -> dict[str, Match]:
     by_barcode = _by_barcode(wanted | {form for padded in forms.values() for form in padded})
     found: dict[str, Match] = {}
     for code in wanted:
-        product = by_sku.get(code.casefold()) or by_barcode.get(code)
+        product = by_sku.get(code.lower()) or by_barcode.get(code)
         if product is not None:
             found[code] = Match(product)
             continue
@@ -39,10 +42,14 @@ def find_products(codes: Iterable[str]) -> dict[str, Match]:
 
 
 def _by_sku(codes: set[str]) -> dict[str, Product]:
-    # MariaDB's collation matches SKUs whatever their case, SQLite's does not: ask for the usual spellings of both.
-    spellings = codes | {code.upper() for code in codes} | {code.lower() for code in codes}
-    products = (product for batch in _batches(spellings) for product in Product.objects.filter(sku__in=batch))
-    return {product.sku.casefold(): product for product in products}
+    """By SKU in any case: as MariaDB's collation finds them anyway, and SQLite only when told to fold."""
+    products = Product.objects.all()
+    column = "sku"
+    if connection.vendor == "sqlite":
+        products, column = products.annotate(folded=Lower("sku")), "folded"
+    folded = {code.lower() for code in codes}
+    rows = (product for batch in _batches(folded) for product in products.filter(**{f"{column}__in": batch}))
+    return {product.sku.lower(): product for product in rows}
 
 
 def _by_barcode(codes: set[str]) -> dict[str, Product]:

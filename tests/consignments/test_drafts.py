@@ -48,7 +48,7 @@ def test_a_refused_order_uses_no_number(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("fault", "sentence"), BAD_LINES)
 def test_a_bad_line_is_named_with_its_place_sku_and_field(cast: Cast, fault: dict[str, Decimal], sentence: str) -> None:
-    bad = replace(cast.line(), **fault)
+    bad = replace(cast.line(), **fault)  # type: ignore[arg-type]
     with pytest.raises(InvalidInput) as refusal:
         cast.draft(cast.line(), bad)
     (problem,) = refusal.value.problems
