@@ -1,0 +1,71 @@
+"""The operators' commands: they say what they did and who, refuse politely, and are safe to run twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from jobqueue.enqueue import enqueue
+from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus
+from jobqueue.testing import run_jobs
+from tests.jobqueue.claiming import claim_one, let_heartbeat_age
+
+pytestmark = pytest.mark.django_db
+
+
+def _call(*arguments: str) -> str:
+    out = StringIO()
+    call_command(*arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def _dead_job() -> int:
+    job_id = enqueue("test.permanent", {})
+    run_jobs(["test.permanent"])
+    return job_id
+
+
+def test_reset_stuck_takes_back_what_is_silent_and_says_so() -> None:
+    job_id = enqueue("test.noop", {})
+    claim_one()
+    assert "0 stuck jobs reset" in _call("reset_stuck")
+    let_heartbeat_age(job_id, timedelta(minutes=6))
+    assert f"would reset test.noop #{job_id}" in _call("reset_stuck", "--dry-run")
+    assert Job.objects.get(pk=job_id).status == JobStatus.PROCESSING
+    assert "1 stuck jobs reset by command:" in _call("reset_stuck", "--older-than", "5m")
+    assert Job.objects.get(pk=job_id).status == JobStatus.SCHEDULED
+    assert "0 stuck jobs reset" in _call("reset_stuck")
+
+
+def test_retry_dlq_brings_back_what_was_chosen() -> None:
+    first, second = _dead_job(), _dead_job()
+    assert "1 retried by command:" in _call("retry_dlq", "--id", str(first), "--reason", "mended")
+    assert JobEvent.objects.get(name="retried").reason == "mended"
+    assert Job.objects.get().pk == first
+    assert f"job {second}: back in the queue" in _call("retry_dlq", "--type", "test.permanent")
+    assert not DeadLetter.objects.exists()
+    assert "0 retried" in _call("retry_dlq", "--all")
+
+
+def test_retry_dlq_keeps_to_its_limit_oldest_first() -> None:
+    first, _ = _dead_job(), _dead_job()
+    _call("retry_dlq", "--all", "--limit", "1")
+    assert Job.objects.get().pk == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("retry_dlq",), "one of the arguments --id --type --all is required"),
+        (("retry_dlq", "--id", "4711"), "No dead letter for job 4711"),
+        (("retry_dlq", "--all", "--limit", "0"), "--limit must be 1 or more"),
+        (("reset_stuck", "--older-than", "soon"), "'soon' is not a duration"),
+        (("runworker", "--workers", "0"), "--workers must be 1 or more"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence(arguments: tuple[str, ...], said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        _call(*arguments)
