@@ -44,6 +44,17 @@ CHECKS = [
     Check("file lengths", [PYTHON, "-m", file_lengths.__name__]),
     Check("layers", [str(BIN / "lint-imports"), "--no-cache"]),
     Check("types", [str(BIN / "mypy"), "."]),
+    Check(
+        "simulator",
+        [
+            str(BIN / "mypy"),
+            "--config-file",
+            "simulator/mypy.toml",
+            "--cache-dir",
+            ".mypy_cache/simulator",
+            "simulator",
+        ],
+    ),
     Check("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], TESTING),
     Check("deployment", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
 ]
