@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from webhooks.models import WebhookEvent
-
 from consignments.models import Order, Outlet, Supplier
 from consignments.statuses import Status
 from devtools.demo.deliveries import Delivery, first_delivery, second_delivery
@@ -17,6 +15,7 @@ from devtools.demo.steps import Step
 from devtools.demo.waiting import wait_for
 from jobqueue.models import DeadLetter
 from sync.models import LightspeedConsignment
+from webhooks.models import WebhookEvent
 
 BUYER, APPROVER, RECEIVER = "bea", "ari", "rua"
 NEW_ORDER = "/orders/new/"
