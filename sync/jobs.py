@@ -9,7 +9,7 @@ from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
 from sync.cancelling import cancel_at_lightspeed
 from sync.job_outcomes import job_outcomes
-from sync.lightspeed.client import LightspeedClient
+from sync.opening import client_for_pushes
 from sync.push import push_order
 from sync.push_receipts import push_receipts
 from sync.reading_back import read_back
@@ -29,19 +29,19 @@ def retried(dead: DeadLetter, actor: Actor) -> None:
 
 @handles("po.send_to_ls", on_dead=died, on_retry=retried)
 def send_to_lightspeed(job: RunningJob) -> None:
-    with job_outcomes(job), LightspeedClient.from_settings() as client:
+    with job_outcomes(job), client_for_pushes() as client:
         push_order(client, job.payload["po_id"], job.payload.get("consignment_data"))
 
 
 @handles("po.receive_in_ls", on_dead=died, on_retry=retried)
 def receive_in_lightspeed(job: RunningJob) -> None:
-    with job_outcomes(job), LightspeedClient.from_settings() as client:
+    with job_outcomes(job), client_for_pushes() as client:
         push_receipts(client, job.payload["po_id"])
 
 
 @handles("po.cancel_in_ls", on_dead=died, on_retry=retried)
 def cancel_in_lightspeed(job: RunningJob) -> None:
-    with job_outcomes(job), LightspeedClient.from_settings() as client:
+    with job_outcomes(job), client_for_pushes() as client:
         cancel_at_lightspeed(client, job.payload["po_id"], job.payload.get("lightspeed_id"))
 
 
@@ -49,6 +49,6 @@ def cancel_in_lightspeed(job: RunningJob) -> None:
 def refetch_consignment(job: RunningJob) -> None:
     """A webhook is only a hint: what holds is what Lightspeed says when asked."""
     lightspeed_id = job.payload["consignment_id"]
-    with job_outcomes(job), LightspeedClient.from_settings() as client:
+    with job_outcomes(job), client_for_pushes() as client:
         read_back(client, lightspeed_id)
     reconcile(lightspeed_id, actor=WEBHOOK)

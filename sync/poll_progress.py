@@ -29,7 +29,7 @@ class PollProgress:
             SpinnerColumn(),
             TextColumn("{task.description:<14}"),
             BarColumn(bar_width=24),
-            TextColumn("{task.completed:>7.0f} read"),
+            TextColumn("{task.fields[done]:>7} read"),
             TextColumn("{task.fields[rate]:>9}"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
@@ -47,18 +47,18 @@ class PollProgress:
     def feed_begins(self, name: str, *, full: bool) -> None:
         # A full run reads at least what is stored; how much is new, only Lightspeed knows.
         known = _STORED[name]._default_manager.count() if full else 0
-        self._task = self._progress.add_task(name, total=known or None, rate="")
+        self._task = self._progress.add_task(name, total=known or None, done=0, rate="")
 
     def feed_advances(self, count: FeedCount) -> None:
         self._show(count.records)
 
     def feed_ends(self) -> None:
         if self._task is not None:
-            task = self._progress.tasks[self._task]
-            self._progress.update(self._task, total=max(task.completed, 1), completed=max(task.completed, 1))
+            # A bar of nothing would never fill.
+            self._progress.update(self._task, total=1, completed=1)
 
     def lines_begin(self) -> None:
-        self._task = self._progress.add_task("lines", total=lines_due().count(), rate="")
+        self._task = self._progress.add_task("lines", total=lines_due().count(), done=0, rate="")
 
     def lines_advance(self, done: int) -> None:
         self._show(done)
@@ -67,4 +67,4 @@ class PollProgress:
         if self._task is not None:
             elapsed = self._progress.tasks[self._task].elapsed or 0
             rate = f"{done / elapsed:.0f}/s" if elapsed else ""
-            self._progress.update(self._task, completed=done, rate=rate)
+            self._progress.update(self._task, completed=done, done=done, rate=rate)

@@ -20,7 +20,7 @@ from sync.lightspeed.records import Consignment
 from sync.line_writing import LineWish, write_lines
 from sync.locating import CANCELLED
 from sync.models import PushStep
-from sync.push import ensure_consignment, ensure_sent
+from sync.push import OPEN, ensure_consignment, ensure_sent
 from sync.reading_back import read_back
 from sync.settlement import settle
 
@@ -58,7 +58,8 @@ def _ensure_received(client: LightspeedClient, order: Order, record: Consignment
         )
     if record.status == RECEIVED:
         return
-    record = ensure_sent(client, order, record, draft)
+    if record.status == OPEN:
+        record = ensure_sent(client, order, record, draft)
     _write_received_lines(client, order, record)
     step = steps.begin(order.pk, PushStep.Name.RECEIVE, total=1)
     set_status(client, record, RECEIVED)

@@ -142,12 +142,21 @@ LIGHTSPEED_READ_TIMEOUT = env.float("LIGHTSPEED_READ_TIMEOUT", default=30.0)
 LIGHTSPEED_TRIES = env.int("LIGHTSPEED_TRIES", default=3)
 # How long a create whose answer was lost may still take effect: until then it is looked for, not repeated.
 LIGHTSPEED_CREATE_GRACE_SECONDS = env.int("LIGHTSPEED_CREATE_GRACE_SECONDS", default=30)
+# Lightspeed counts calls in fixed windows of this length.
+LIGHTSPEED_WINDOW_SECONDS = env.float("LIGHTSPEED_WINDOW_SECONDS", default=300.0)
+# How many lines of one order are written side by side.
+LIGHTSPEED_PARALLEL_LINES = env.int("LIGHTSPEED_PARALLEL_LINES", default=4)
 # Lines of a consignment whose head did not change are read again after this long.
 LIGHTSPEED_LINES_RECHECK_MINUTES = env.int("LIGHTSPEED_LINES_RECHECK_MINUTES", default=30)
 LIGHTSPEED_AUTO_PUSH = env.bool("LIGHTSPEED_AUTO_PUSH", default=True)
 LIGHTSPEED_WEBHOOK_SECRETS = env.list("LIGHTSPEED_WEBHOOK_SECRETS", default=[])
 WEBHOOK_MAX_AGE_SECONDS = env.int("WEBHOOK_MAX_AGE_SECONDS", default=300)
 WEBHOOK_MAX_BODY_BYTES = env.int("WEBHOOK_MAX_BODY_BYTES", default=1_048_576)
+# Refused calls a minute for each address; networks in the allow-list are not counted.
+WEBHOOK_RATE_LIMIT = env.int("WEBHOOK_RATE_LIMIT", default=100)
+WEBHOOK_RATE_ALLOW = env.list("WEBHOOK_RATE_ALLOW", default=[])
+# Only these may say, in X-Forwarded-For, whom they speak for.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 QUEUE_MAX_ATTEMPTS = env.int("QUEUE_MAX_ATTEMPTS", default=3)
 QUEUE_BACKOFF_BASE_MS = env.int("QUEUE_BACKOFF_BASE_MS", default=200)

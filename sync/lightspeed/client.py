@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from sync.lightspeed.connection import connection_from_settings, token_from_settings
 from sync.lightspeed.errors import BadAnswer
 from sync.lightspeed.pages import Page, read_page
 from sync.lightspeed.reading import mapping
@@ -22,11 +21,6 @@ class LightspeedClient:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-
-    @classmethod
-    def from_settings(cls) -> LightspeedClient:
-        """The client that the environment describes; raises NotConfigured."""
-        return cls(Transport(connection_from_settings(), token_from_settings))
 
     def __enter__(self) -> LightspeedClient:
         return self

@@ -11,8 +11,9 @@ import httpx
 import structlog
 from django.core.serializers.json import DjangoJSONEncoder
 
+from sync.lightspeed.budget import Budget, NoBudget
 from sync.lightspeed.connection import Connection, product_version
-from sync.lightspeed.errors import BadAnswer, LightspeedError, ServerError, Unreachable
+from sync.lightspeed.errors import BadAnswer, LightspeedError, RateLimited, ServerError, Unreachable
 from sync.lightspeed.exchange import Answer, exchange
 from sync.lightspeed.verdicts import verdict
 
@@ -29,9 +30,10 @@ _encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 class Transport:
     """Sends calls over one pool of connections. Use it as a context manager; it is safe to share between threads."""
 
-    def __init__(self, connection: Connection, token: Callable[[], str]) -> None:
+    def __init__(self, connection: Connection, token: Callable[[], str], budget: Budget | None = None) -> None:
         self.connection = connection
         self._token = token
+        self._budget = budget or NoBudget()
         timeout = httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout)
         self._http = httpx.Client(timeout=timeout, follow_redirects=False)
 
@@ -57,12 +59,16 @@ class Transport:
     def _once(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any) -> Any:
         request_id = uuid.uuid4().hex
         request = self._request(method, path, params, body, request_id)
+        permit = self._budget.take()
         started, answer, fault = time.monotonic(), None, ""
         try:
             answer = exchange(self._http, request, read_timeout=self.connection.read_timeout)
+            self._budget.learn(permit, answer.headers)
             return verdict(answer, f"{method} {path}")
         except LightspeedError as error:
             fault = error.message
+            if isinstance(error, RateLimited):
+                self._budget.refused(error.retry_at)
             raise
         finally:
             _record(method, path, request_id, started, answer, fault)

@@ -1,8 +1,9 @@
 """What this system remembers of Lightspeed."""
 
+from sync.models.budget import RateBudget
 from sync.models.cursors import SyncCursor
 from sync.models.drift import Drift
 from sync.models.mirror import LightspeedConsignment, LightspeedLine
 from sync.models.push import PushStep
 
-__all__ = ["Drift", "LightspeedConsignment", "LightspeedLine", "PushStep", "SyncCursor"]
+__all__ = ["Drift", "LightspeedConsignment", "LightspeedLine", "PushStep", "RateBudget", "SyncCursor"]

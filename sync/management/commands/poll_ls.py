@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
 from sync.feeds import FEED_NAMES
-from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import LightspeedError, NotConfigured, RateLimited, Unauthorized
+from sync.opening import client_for_polls
 from sync.poll_progress import PollProgress
 from sync.poll_run import PollRun, poll
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         run = PollRun(names=names, page_size=options["limit"], full=options["full"])
         console = Console(stderr=True, quiet=options["json"])
         try:
-            with LightspeedClient.from_settings() as client, PollProgress(console) as progress:
+            with client_for_polls() as client, PollProgress(console) as progress:
                 poll(client, run, progress)
         except LightspeedError as fault:
             self._finish(run, options["json"], fault)
