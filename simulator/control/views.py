@@ -1,0 +1,72 @@
+"""Reset, seed, state, switches, webhook, tokens, calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from simulator.answers import answer
+from simulator.call_log import calls
+from simulator.catalogue import seed as seed_catalogue
+from simulator.control.state import whole_state
+from simulator.refusals import Malformed
+from simulator.retailer import empty_retailer, set_webhook
+from simulator.rules.bodies import parsed
+from simulator.switches import BadSwitch, switches
+from simulator.tokens import add_personal
+
+
+def reset(request: HttpRequest) -> HttpResponse:
+    """An empty retailer, switches as at the start; the version counter goes on."""
+    empty_retailer()
+    switches.reset()
+    calls.clear()
+    return answer({"ok": True})
+
+
+def seed(request: HttpRequest) -> HttpResponse:
+    return answer(seed_catalogue(_body(request)))
+
+
+def state(request: HttpRequest) -> HttpResponse:
+    return answer(whole_state(request.GET.get("consignment", "")))
+
+
+def show_switches(request: HttpRequest) -> HttpResponse:
+    return answer(switches.as_dict())
+
+
+def set_switches(request: HttpRequest) -> HttpResponse:
+    try:
+        switches.change(_body(request))
+    except BadSwitch as bad:
+        return answer({"error": str(bad)}, 400)
+    return show_switches(request)
+
+
+def webhook(request: HttpRequest) -> HttpResponse:
+    """Replaces all hooks by one address: {url, secret, types}."""
+    given = _body(request)
+    set_webhook(given.get("url", ""), given.get("secret", ""), given.get("types"))
+    return answer({"ok": True})
+
+
+def token(request: HttpRequest) -> HttpResponse:
+    """Adds a personal token: {token, scopes}."""
+    given = _body(request)
+    add_personal(given["token"], given.get("scopes", "*"))
+    return answer({"ok": True})
+
+
+def list_calls(request: HttpRequest) -> HttpResponse:
+    """The log; `after` leaves out what was seen before."""
+    after = int(request.GET.get("after", 0))
+    return answer([call for call in list(calls) if call["number"] > after])
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    found = parsed(request.body or b"{}")
+    if not isinstance(found, dict):
+        raise Malformed("the body must be an object")
+    return found

@@ -1,0 +1,1 @@
+"""What Lightspeed does with a consignment, and what it refuses."""

@@ -1,0 +1,45 @@
+"""Fetching what a path or body names, and refusing what is not there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from simulator.models import Consignment, Record
+from simulator.refusals import Missing, Refusal
+from simulator.switches import switches
+
+
+def consignment(identifier: str) -> Consignment:
+    """Raises Missing, for a deleted one too unless the switch shows it."""
+    found = Consignment.objects.filter(pk=identifier).first()
+    if found is None or (found.deleted_at and switches.deleted_by_id == "missing"):
+        raise Missing("consignment not found")
+    return found
+
+
+def live_consignment(identifier: str) -> Consignment:
+    """One that can be written to; raises Missing."""
+    found = consignment(identifier)
+    if found.deleted_at:
+        raise Missing("consignment not found")
+    return found
+
+
+def check_record(kind: str, identifier: str | None, member: str) -> None:
+    """Raises Refusal where there is no such outlet or supplier."""
+    if identifier is not None and not _live(kind).filter(pk=identifier).exists():
+        raise Refusal(f"{member} does not name a known {kind}")
+
+
+def products(identifiers: list[str]) -> dict[str, dict[str, Any]]:
+    """The products by id; raises Refusal naming one that is unknown."""
+    found = {record.pk: json.loads(record.body) for record in _live("product").filter(pk__in=identifiers)}
+    unknown = next((identifier for identifier in identifiers if identifier not in found), None)
+    if unknown is not None:
+        raise Refusal(f"product_id {unknown} does not name a known product")
+    return found
+
+
+def _live(kind: str) -> Any:
+    return Record.objects.filter(kind=kind, deleted_at=None)

@@ -1,0 +1,147 @@
+"""Writing a consignment's lines. POST and bulk add to what is there, PUT sets: the trap of the real thing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.amounts import units
+from simulator.changes import next_version, now_text
+from simulator.models import Consignment, Line
+from simulator.refusals import Missing, Refusal
+from simulator.rules import finding, statuses
+from simulator.rules.heads import touch
+from simulator.rules.moving import dispatch
+from simulator.switches import switches
+
+AMOUNTS = ("count", "received", "cost")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a call wants of one line: the product, and the members it gave."""
+
+    product_id: str
+    values: dict[str, Any]
+
+    @classmethod
+    def read(cls, fields: Any, product_id: str = "") -> Wish:
+        """Raises Refusal."""
+        if not isinstance(fields, dict):
+            raise Refusal("a line must be an object")
+        wanted = product_id or fields.get("product_id")
+        if not isinstance(wanted, str) or not wanted:
+            raise Refusal("product_id must be given")
+        values: dict[str, Any] = {name: units(fields[name], name) for name in AMOUNTS if fields.get(name) is not None}
+        if isinstance(fields.get("is_included"), bool):
+            values["is_included"] = fields["is_included"]
+        return cls(wanted, values)
+
+
+def add(found: Consignment, wish: Wish) -> Line:
+    """POST: adds the amounts to the line, and makes it if it is not there; raises Refusal."""
+    return _write(found, [wish], verb="add", adding=switches.post_adds)[0]
+
+
+def put(found: Consignment, wish: Wish) -> Line:
+    """PUT: sets the amounts; raises Missing for a line that is not there, unless the switch makes it."""
+    is_there = found.lines.filter(product_id=wish.product_id, deleted_at=None).exists()
+    if not is_there and not switches.put_creates_line:
+        raise Missing("the consignment has no such product")
+    return _write(found, [wish], verb="set", adding=False)[0]
+
+
+def add_many(found: Consignment, wishes: list[Wish]) -> list[Line]:
+    """Bulk: adds, as POST does; raises Refusal for all where one cannot be."""
+    for wish in wishes:
+        if not wish.values.keys() & {"count", "received"}:
+            raise Refusal(f"{wish.product_id} must have count or received")
+    return _write(found, wishes, verb="bulk", adding=True)
+
+
+def remove(found: Consignment, product_id: str) -> None:
+    """Marks the line as deleted; raises Refusal or Missing."""
+    if found.status in statuses.KEEPS_LINES[found.type]:
+        raise Refusal(f"products cannot be removed while the consignment is {found.status}")
+    line = found.lines.filter(product_id=product_id, deleted_at=None).first()
+    if line is None:
+        raise Missing("the consignment has no such product")
+    line.deleted_at = now_text()
+    _save(line)
+    _bump(found)
+
+
+def _write(found: Consignment, wishes: list[Wish], *, verb: str, adding: bool) -> list[Line]:
+    products = finding.products([wish.product_id for wish in wishes])
+    if found.type == statuses.SUPPLIER and any(product.get("is_composite") for product in products.values()):
+        raise Refusal("a composite product cannot be ordered from a supplier")
+    writable = _writable(found, wishes, verb)
+    values = [_applicable(found, wish, writable) for wish in wishes]
+    lines = [
+        _apply(found, wish.product_id, products[wish.product_id], wanted, adding=adding)
+        for wish, wanted in zip(wishes, values, strict=True)
+    ]
+    _bump(found)
+    return lines
+
+
+def _writable(found: Consignment, wishes: list[Wish], verb: str) -> frozenset[str]:
+    """The fields that may be written now; dispatches a supplier's order first where `received` is among them."""
+    writable = statuses.WRITABLE.get((found.type, found.status))
+    if writable is None:
+        raise Refusal(f"the products of a consignment that is {found.status} cannot be changed")
+    receives = any(_dispatches(wish) for wish in wishes)
+    if found.type == statuses.SUPPLIER and receives and found.status in statuses.DISPATCHING[verb]:
+        dispatch(found)
+        writable |= {"received"}
+    return writable
+
+
+def _dispatches(wish: Wish) -> bool:
+    received = wish.values.get("received")
+    return received is not None and (received > 0 or switches.zero_received_dispatches)
+
+
+def _applicable(found: Consignment, wish: Wish, writable: frozenset[str]) -> dict[str, Any]:
+    values = {name: value for name, value in wish.values.items() if name in writable}
+    refused = wish.values.keys() - values.keys()
+    if wish.values and (not values or (refused and switches.inapplicable_fields == "refuse")):
+        raise Refusal(f"No valid data modification received: {', '.join(sorted(refused))} while {found.status}")
+    return values
+
+
+def _apply(
+    found: Consignment, product_id: str, product: dict[str, Any], values: dict[str, Any], *, adding: bool
+) -> Line:
+    line = found.lines.filter(product_id=product_id).first() or _new(found, product_id, product)
+    if line.deleted_at:
+        line.count = line.received = line.cost = line.deleted_at = None
+    for name, value in values.items():
+        # Cost and the stocktake's mark are never summed: the vendor says that cost is overwritten.
+        sums = adding and name in ("count", "received")
+        setattr(line, name, (getattr(line, name) or 0) + value if sums else value)
+    _save(line)
+    return line
+
+
+def _new(found: Consignment, product_id: str, product: dict[str, Any]) -> Line:
+    return Line(
+        id=str(uuid.uuid4()),
+        consignment=found,
+        product_id=product_id,
+        product_sku=product.get("sku"),
+        number=found.lines.count(),
+        created_at=now_text(),
+    )
+
+
+def _save(line: Line) -> None:
+    line.updated_at = now_text()
+    line.version = next_version()
+    line.save()
+
+
+def _bump(found: Consignment) -> None:
+    if switches.line_change_bumps_consignment:
+        touch(found)

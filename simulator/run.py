@@ -1,0 +1,55 @@
+"""Starting: the state file, the retailer's set-up, then the server."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+
+from simulator.arguments import Arguments
+from simulator.switches import BadSwitch, set_at_start
+
+
+def run(arguments: Arguments) -> None:
+    """Serves until SIGTERM or SIGINT."""
+    with tempfile.TemporaryDirectory(prefix="simulator-") as scratch:
+        _environment(arguments, arguments.state or Path(scratch) / "state.sqlite3")
+        _switches(arguments)
+        django.setup()
+        _prepare()
+        from simulator.server import Server
+
+        Server(arguments.port).run()
+
+
+def _environment(arguments: Arguments, state: Path) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "simulator.settings"
+    os.environ["SIMULATOR_STATE"] = str(state.resolve())
+    os.environ["SIMULATOR_TOKEN"] = arguments.token
+    os.environ["SIMULATOR_WEBHOOK_URL"] = arguments.webhook_url
+    os.environ["SIMULATOR_WEBHOOK_SECRET"] = arguments.webhook_secret
+
+
+def _switches(arguments: Arguments) -> None:
+    try:
+        set_at_start(dict(given.partition("=")[::2] for given in arguments.switches))
+    except BadSwitch as bad:
+        sys.exit(f"--switch: {bad}")
+
+
+def _prepare() -> None:
+    """Makes tables and set-up, then lets go of the file: a connection must not be carried into the server's process."""
+    from django.db import connection
+
+    from simulator.retailer import set_up
+    from simulator.schema import OtherSchema, ensure_tables
+
+    try:
+        ensure_tables()
+    except OtherSchema as other:
+        sys.exit(str(other))
+    set_up()
+    connection.close()

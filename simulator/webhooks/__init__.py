@@ -1,0 +1,1 @@
+"""Telling others: events, their two wire formats, and their delivery."""
