@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_stubs_ext import WithAnnotations
 
 from consignments.fields import ExactDecimalField, quantity_field
 from consignments.models import Order, OrderLine, Outlet
@@ -24,6 +25,17 @@ SETTLED_COLUMNS = ("accepted", "damaged", "missing", "wrong", "short_closed")
 def value_field() -> ExactDecimalField:
     """A quantity times a unit cost: five places and five places make ten, exactly."""
     return ExactDecimalField(max_digits=19, decimal_places=10)
+
+
+class Figures(TypedDict):
+    """What `with_figures` adds to an order."""
+
+    line_count: int
+    settled_count: int
+    value: Decimal
+
+
+OrderWithFigures = WithAnnotations[Order, Figures]
 
 
 def _quantity(expression: Combinable) -> ExpressionWrapper[Any]:
@@ -45,7 +57,7 @@ OPEN_LINE = Q(ordered__gt=LINE_SETTLED)
 STILL_DUE = frozenset(Status) - TERMINAL - {Status.RECEIVED}
 
 
-def with_figures(orders: QuerySet[Order]) -> QuerySet[Order]:
+def with_figures(orders: QuerySet[Order]) -> QuerySet[OrderWithFigures]:
     """`orders` with line_count, settled_count (lines with nothing open) and value, counted for the page asked for.
 
     Subqueries, since a join would make the database group every line of every order before it cuts the page.
