@@ -62,6 +62,13 @@ class CountForm(forms.Form):
         return [self[bucket] for bucket in BUCKETS]
 
     @property
+    def problems(self) -> list[str]:
+        """Every sentence about what is wrong with the line, for the summary at the top of the page."""
+        sku = self.line.product.sku
+        typed = [f"{sku}, {self[name].label.lower()}: {error}" for name in self.fields for error in self[name].errors]
+        return [*self.non_field_errors(), *typed, *(f"{sku}: {error}" for error in self.photo_errors)]
+
+    @property
     def is_touched(self) -> bool:
         """Whether anything was entered or went wrong, so that the line is shown unfolded."""
         return bool(self.photos or self.photo_errors or any(self[name].value() for name in self.fields))

@@ -1,0 +1,65 @@
+"""The ledger and its evidence in the admin: to look at, never to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from consignments.scope import orders_for
+from consignments.views.access import actor_of
+from receiving.models import Photo, Receipt, ReceiptLine, ShortClose
+
+
+class LookOnly:
+    """Rows that are only ever added by the domain."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LedgerAdmin(LookOnly, ModelAdmin):
+    """Rows of an order: seen by those who see the order."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(order__in=orders_for(actor_of(request)))  # type: ignore[no-any-return]
+
+
+class ReceiptLineInline(LookOnly, TabularInline):
+    model = ReceiptLine
+    fields = ["product", "accepted", "damaged", "missing", "wrong", "reason"]
+    extra = 0
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(LedgerAdmin):
+    list_display = ["id", "order", "kind", "arrived_at", "recorded_at", "recorded_by", "reverses"]
+    list_filter = ["kind", "recorded_at"]
+    list_select_related = ["order", "recorded_by", "reverses"]
+    search_fields = ["order__number", "note", "key"]
+    date_hierarchy = "recorded_at"
+    inlines = [ReceiptLineInline]
+
+
+@admin.register(ShortClose)
+class ShortCloseAdmin(LedgerAdmin):
+    list_display = ["id", "order", "line", "quantity", "reason", "recorded_at", "recorded_by"]
+    list_select_related = ["order", "line__order", "line__product", "recorded_by"]
+    search_fields = ["order__number", "reason"]
+
+
+@admin.register(Photo)
+class PhotoAdmin(LedgerAdmin):
+    list_display = ["token", "order", "filename", "image_format", "bytes", "uploaded_at", "uploaded_by"]
+    list_filter = ["image_format", "uploaded_at"]
+    list_select_related = ["order", "uploaded_by"]
+    search_fields = ["order__number", "filename", "sha256"]
