@@ -35,9 +35,6 @@ class Figures(TypedDict):
     value: Decimal
 
 
-OrderWithFigures = WithAnnotations[Order, Figures]
-
-
 def _quantity(expression: Combinable) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(expression, output_field=quantity_field())
 
@@ -57,7 +54,7 @@ OPEN_LINE = Q(ordered__gt=LINE_SETTLED)
 STILL_DUE = frozenset(Status) - TERMINAL - {Status.RECEIVED}
 
 
-def with_figures(orders: QuerySet[Order]) -> QuerySet[OrderWithFigures]:
+def with_figures(orders: QuerySet[Order]) -> QuerySet[WithAnnotations[Order, Figures]]:
     """`orders` with line_count, settled_count (lines with nothing open) and value, counted for the page asked for.
 
     Subqueries, since a join would make the database group every line of every order before it cuts the page.
