@@ -13,6 +13,7 @@ from devtools.demo.retailer import (
     PASSWORD,
     PEOPLE,
     SUPPLIERS,
+    TIME_ZONE,
     DemoPerson,
     DemoProduct,
     products,
@@ -23,7 +24,7 @@ def load_retailer() -> str:
     """Stores outlets, suppliers, products and people; returns a line that says how many."""
     with transaction.atomic():
         for outlet in OUTLETS:
-            values = {"name": outlet.name, "lightspeed_id": outlet.lightspeed_id, "email": "shop@retailer.invalid"}
+            values = {"name": outlet.name, "lightspeed_id": outlet.lightspeed_id, "time_zone": TIME_ZONE}
             Outlet.objects.update_or_create(code=outlet.code, defaults=values)
         for supplier in SUPPLIERS:
             values = {"name": supplier.name, "lightspeed_id": supplier.lightspeed_id, "email": supplier.email}
@@ -38,7 +39,7 @@ def load_retailer() -> str:
 def lightspeed_seed() -> dict[str, Any]:
     """The same catalogue as the simulator's seed."""
     return {
-        "outlets": [{"id": outlet.lightspeed_id, "name": outlet.name} for outlet in OUTLETS],
+        "outlets": [{"id": outlet.lightspeed_id, "name": outlet.name, "time_zone": TIME_ZONE} for outlet in OUTLETS],
         "suppliers": [{"id": supplier.lightspeed_id, "name": supplier.name} for supplier in SUPPLIERS],
         "products": [_seed_product(product) for product in products()],
     }

@@ -13,6 +13,7 @@ from devtools.barcodes import ean13
 
 NAMESPACE = uuid.UUID("6d1f6c1e-5f0a-4b58-9a5e-0c8f3c1d2b7a")
 PASSWORD = "only-for-the-demo"  # noqa: S105 - printed on the screen, opens invented data on this machine
+TIME_ZONE = "Pacific/Auckland"
 
 CUPS = ["Mug", "Bowl", "Plate", "Jug", "Teapot", "Tray", "Candle", "Apron"]
 GLAZES = ["Slate", "Fern", "Ochre", "Rose", "Ink"]
