@@ -26,6 +26,11 @@ _TOLD = {
     "dead_letter": "dead letter",
     "lines": "lines:",
     "supplier_told": "supplier told:",
+    "receipt": "receipt",
+    "accepted": "accepted",
+    "damaged": "damaged",
+    "missing": "missing",
+    "wrong": "wrong item",
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 import structlog
 from django.db import transaction
@@ -20,7 +19,7 @@ from consignments.statuses import RECEIVABLE, Status
 from receiving.access import order_to_receive, receiver
 from receiving.arrivals import checked_arrival
 from receiving.body_hash import receipt_hash
-from receiving.counts import CountedLine, check_counts
+from receiving.counts import BUCKETS, ZERO, CountedLine, check_counts
 from receiving.errors import ReceiptRefused
 from receiving.keys import checked_key
 from receiving.models import Photo, Receipt, ReceiptLine, ReceiptPhoto
@@ -145,16 +144,14 @@ def _tie_photos(
 
 
 def _record(receipt: Receipt, counted: Sequence[CountedLine], touched: Sequence[OrderLine], actor: Actor) -> None:
-    sums = {
-        bucket: str(sum((line.quantities[bucket] for line in counted), Decimal(0)).normalize())
-        for bucket in ("accepted", "damaged", "missing", "wrong")
-    }
-    events.record(receipt.order, "receipt.posted", actor=actor, data={"receipt": receipt.pk, **sums})
-    over = {line.product.sku: str(line.over.normalize()) for line in touched if line.over}
+    sums = {bucket: sum((line.quantities[bucket] for line in counted), ZERO) for bucket in BUCKETS}
+    told = {bucket: f"{pieces.normalize():f}" for bucket, pieces in sums.items() if pieces}
+    events.record(receipt.order, "goods_booked_in", actor=actor, data={"receipt": receipt.pk, **told})
+    over = {line.product.sku: f"{line.over.normalize():f}" for line in touched if line.over}
     if over:
         events.record(
             receipt.order,
-            "receipt.over",
+            "more_than_ordered",
             actor=actor,
             reason="More arrived than was ordered.",
             data={"receipt": receipt.pk, "over": over},

@@ -51,7 +51,7 @@ def reverse_receipt(receipt_id: int, *, key: str, reason: str, actor: Actor) -> 
         rewrite_totals([line for line in lock_lines(order) if line.pk in touched])
         events.record(
             order,
-            "receipt.reversed",
+            "receipt_taken_back",
             actor=actor,
             reason=reversal.reason,
             data={"receipt": found.pk, "reversal": reversal.pk},

@@ -62,5 +62,5 @@ def _check(to_close: Sequence[OrderLine], order: Order, reason: str) -> None:
 
 def _record(order: Order, entries: Sequence[ShortClose], lines: Sequence[OrderLine], actor: Actor) -> None:
     prefetch_related_objects(lines, "product")
-    closed = {line.product.sku: str(entry.quantity.normalize()) for entry, line in zip(entries, lines, strict=True)}
-    events.record(order, "order.short_closed", actor=actor, reason=entries[0].reason, data={"closed": closed})
+    closed = {line.product.sku: f"{entry.quantity.normalize():f}" for entry, line in zip(entries, lines, strict=True)}
+    events.record(order, "rest_closed", actor=actor, reason=entries[0].reason, data={"closed": closed})

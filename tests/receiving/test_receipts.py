@@ -70,7 +70,7 @@ def test_the_same_key_with_the_same_body_is_the_same_receipt(dock: Dock) -> None
     again = post_receipt(dock.order.pk, key=KEY.upper(), lines=lines[::-1], actor=dock.receiver)
     assert again.pk == first.pk
     assert dock.lines[0].accepted == 4
-    assert OrderEvent.objects.filter(order=dock.order, name="receipt.posted").count() == 1
+    assert OrderEvent.objects.filter(order=dock.order, name="goods_booked_in").count() == 1
 
 
 def test_the_same_key_answers_even_after_the_order_is_received(dock: Dock) -> None:
@@ -99,7 +99,7 @@ def test_more_than_ordered_is_booked_as_counted_and_flagged(dock: Dock) -> None:
     post_receipt(dock.order.pk, key=KEY, lines=[accept(dock, 1, "7")], actor=dock.receiver)
     line = dock.lines[1]
     assert [line.accepted, line.over, line.open] == [7, 2, 0]
-    event = OrderEvent.objects.get(order=dock.order, name="receipt.over")
+    event = OrderEvent.objects.get(order=dock.order, name="more_than_ordered")
     assert event.data["over"] == {line.product.sku: "2"}
 
 

@@ -30,7 +30,7 @@ def test_a_reversal_takes_exactly_its_receipt_off_again(dock: Dock) -> None:
     assert [line.accepted, line.missing] == [Decimal("2.5"), 1]
     assert (reversal.reverses, reversal.reason) == (wrong, "wrong pallet")
     assert [(row.accepted, row.missing) for row in reversal.lines.all()] == [(Decimal(-4), Decimal(-1))]
-    event = OrderEvent.objects.get(order=dock.order, name="receipt.reversed")
+    event = OrderEvent.objects.get(order=dock.order, name="receipt_taken_back")
     assert event.data == {"receipt": wrong.pk, "reversal": reversal.pk}
 
 

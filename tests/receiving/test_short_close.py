@@ -30,7 +30,7 @@ def test_closing_the_rest_settles_every_line_and_receives_the_order(dock: Dock) 
     assert [line.open for line in dock.lines] == [0, 0, 0]
     dock.order.refresh_from_db()
     assert dock.order.status == Status.RECEIVED
-    event = OrderEvent.objects.get(order=dock.order, name="order.short_closed")
+    event = OrderEvent.objects.get(order=dock.order, name="rest_closed")
     assert event.reason == "discontinued"
     assert event.data["closed"][dock.lines[0].product.sku] == "3"
 
