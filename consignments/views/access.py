@@ -21,7 +21,7 @@ View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 def staff_page(view: View[Params]) -> View[Params]:
     """Signed-in people only; what is not theirs does not exist (404), what they may not do is refused (403)."""
 
-    def page(request: HttpRequest, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
+    def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request)
         try:
