@@ -31,7 +31,11 @@ def test_the_figures_of_a_list(cast: Cast) -> None:
     row = figures[order.pk]
     assert (row.line_count, row.settled_count, row.value) == (3, 1, Decimal("5.66666"))
     assert row.value == queries.order_value(order)
-    assert (figures[empty.pk].line_count, figures[empty.pk].settled_count, figures[empty.pk].value) == (0, 0, 0)
+    assert (figures[empty.pk].line_count, figures[empty.pk].settled_count, figures[empty.pk].value) == (
+        0,
+        0,
+        Decimal(0),
+    )
 
 
 def test_a_list_takes_the_same_queries_whatever_its_length(
