@@ -79,12 +79,13 @@ def _lines(order: Order, ours: list[OrderLine], theirs: dict[str, LightspeedLine
 
 
 def _line(order: Order, line: OrderLine, other: LightspeedLine) -> Iterator[Difference]:
-    received = line.accepted if order.status in SETTLED else ZERO
-    pairs = (
+    pairs: list[tuple[Drift.Kind, Decimal, Decimal | None]] = [
         (Kind.COUNT, line.ordered, other.count),
         (Kind.COST, line.unit_cost, other.cost),
-        (Kind.RECEIVED, received, other.received or ZERO),
-    )
+    ]
+    # What is booked in here is carried over when all of it is: until then only what Lightspeed has first differs.
+    if order.status in SETTLED or other.received:
+        pairs.append((Kind.RECEIVED, line.accepted, other.received or ZERO))
     for kind, mine, stated in pairs:
         if mine != stated:
             yield Difference(kind, plain(mine), plain(stated), other.product_id, line.product.sku)

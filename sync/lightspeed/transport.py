@@ -85,7 +85,9 @@ class Transport:
         content = None
         if body is not None:
             headers["Content-Type"] = "application/json"
-            content = _encoder.encode({"data": body} if self.connection.wrap_bodies else body).encode()
+            # Lists are bare in every version; only single objects may have to be wrapped.
+            wrapped = self.connection.wrap_bodies and isinstance(body, dict)
+            content = _encoder.encode({"data": body} if wrapped else body).encode()
         address = self.connection.address(path)
         return self._http.build_request(method, address, params=params, content=content, headers=headers)
 

@@ -64,7 +64,7 @@ def test_quantities_are_sent_as_text_with_five_places() -> None:
 def test_an_ordered_line_leaves_received_out_as_writing_it_would_dispatch() -> None:
     with answering(NOTHING) as server, client_for(server.url) as client:
         client.put_line("c-1", "p-1", {"count": Decimal(3)})
-        client.add_empty_line("c-1", "p-1", Decimal(2))
+        client.add_empty_line("c-1", "p-1", "count", Decimal(2))
 
     assert "received" not in _body(server.requests[0])
     assert _body(server.requests[1]) == {"product_id": "p-1", "count": "0.00000", "cost": "2.00000"}
