@@ -55,15 +55,6 @@ def content_unchanged(step: Step) -> str | None:
     return f"{step.order.number} changed after it was submitted. It has to be submitted and approved again."
 
 
-@guard("changed_since_seen")
-def as_it_was_seen(step: Step) -> str | None:
-    """A page may give the `content_hash` it showed: a new round may have begun since."""
-    seen = step.data.get("content_hash")
-    if seen is None or seen == step.order.submitted_hash:
-        return None
-    return f"{step.order.number} changed after you opened it. Look at it again before you decide."
-
-
 @guard("already_decided")
 def undecided_in_this_round(step: Step) -> str | None:
     round_ = Approval.objects.filter(order=step.order, round=step.order.approval_round)

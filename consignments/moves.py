@@ -38,7 +38,6 @@ MOVES: tuple[Move, ...] = (
         guards=(
             guards.not_own_order,
             guards.content_unchanged,
-            guards.as_it_was_seen,
             guards.undecided_in_this_round,
             guards.fills_a_place_in_the_tier,
         ),
@@ -52,7 +51,7 @@ MOVES: tuple[Move, ...] = (
         target=Status.DRAFT,
         permission="consignments.approve_order",
         needs_reason=True,
-        guards=(guards.not_own_order, guards.as_it_was_seen, guards.undecided_in_this_round),
+        guards=(guards.not_own_order, guards.undecided_in_this_round),
         effects=(approvals.record_rejection, approvals.void_round),
     ),
     Move(

@@ -100,19 +100,6 @@ def test_the_hash_does_not_depend_on_the_order_of_lines_or_on_trailing_zeros(cas
     assert content_hash(order) == before
 
 
-@pytest.mark.parametrize("move", ["approve", "reject"])
-def test_a_decision_on_what_was_on_the_screen_is_refused_after_a_new_round(cast: Cast, move: str) -> None:
-    order = cast.order(Status.PENDING_APPROVAL)
-    seen = {"content_hash": order.submitted_hash}
-    advance(order.pk, "recall", actor=cast.buyer)
-    drafts.replace_lines(order.pk, [cast.line("99")], actor=cast.buyer)
-    resubmitted = advance(order.pk, "submit", actor=cast.buyer)
-    with pytest.raises(GuardRefused) as refusal:
-        advance(order.pk, move, actor=cast.approver, reason="as seen", data=seen)
-    assert refusal.value.code == "changed_since_seen"
-    advance(order.pk, move, actor=cast.approver, reason="ok", data={"content_hash": resubmitted.submitted_hash})
-
-
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.DRAFT])
 def test_only_a_draft_can_be_edited(cast: Cast, status: Status) -> None:
     order = cast.order(status)
