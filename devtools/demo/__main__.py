@@ -22,6 +22,7 @@ from devtools.ports import free_port, preferred_port
 
 LOCK = FOLDER.with_suffix(".lock")
 FAVOURITE_PORT = 8000
+PLAIN_WIDTH = 120
 
 
 class AlreadyRunning(Exception):
@@ -71,7 +72,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--stay", action="store_true", help="keep the site up until Ctrl-C")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    console = Console()
+    # Into a file or a pipe there is no width to ask for.
+    console = Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
     try:
         with alone(LOCK):
             run(console, stay=options.stay)

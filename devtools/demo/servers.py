@@ -9,7 +9,7 @@ import httpx
 
 from devtools.demo.load import lightspeed_seed
 from devtools.demo.places import LIGHTSPEED_STATE, LIGHTSPEED_TOKEN, ROOT, WEBHOOK_SECRET, Addresses, environment
-from devtools.demo.processes import ProgramFailed, Programs
+from devtools.demo.processes import LOG_TAIL_LINES, ProgramFailed, Programs
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 TIMEOUT_SECONDS = 30.0
@@ -65,7 +65,8 @@ class Servers:
             [*MANAGE, *arguments], env=environment(self.addresses), capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise ProgramFailed(f"manage.py {' '.join(arguments)} failed:\n{(done.stdout + done.stderr)[-2000:]}")
+            said = "\n".join((done.stdout + done.stderr).splitlines()[-LOG_TAIL_LINES:])
+            raise ProgramFailed(f"manage.py {' '.join(arguments)} failed:\n{said}")
         return done.stdout
 
     def _web_answers(self) -> bool:
