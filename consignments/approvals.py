@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import TYPE_CHECKING
 
+from consignments.approval_rounds import Capacity, capacity_for, round_of
 from consignments.models import Approval, Order
 from consignments.move_definition import Step
 from consignments.statuses import Status
-from consignments.tiers import places_left, tier_for
+from consignments.tier_rules import tier_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def content_hash(order: Order) -> str:
@@ -34,7 +39,9 @@ def void_round(step: Step) -> None:
 
 
 def record_approval(step: Step) -> None:
-    _decide(step, Approval.Decision.APPROVED)
+    """Counts in the capacity that fills a place, which the guard has made sure there is."""
+    capacity = capacity_for(step.order, _person(step))
+    _decide(step, Approval.Decision.APPROVED, capacity)
 
 
 def record_rejection(step: Step) -> None:
@@ -43,24 +50,30 @@ def record_rejection(step: Step) -> None:
 
 def status_after_approval(step: Step) -> Status:
     """APPROVED once every place of the tier is filled; until then the order goes on waiting."""
-    return Status.PENDING_APPROVAL if places_left(step.order) else Status.APPROVED
+    return Status.PENDING_APPROVAL if round_of(step.order).places_left else Status.APPROVED
 
 
 def why_not_in_tier(step: Step) -> str | None:
     """Why this person's approval would not count towards the tier, if it would not."""
-    if step.actor.user is None or len(places_left(step.order, step.actor.user)) < len(places_left(step.order)):
+    if capacity_for(step.order, _person(step)) is not None:
         return None
     return f"{step.order.number} needs {tier_for(step.order).wanted}. Your approval would not count towards that."
 
 
-def _decide(step: Step, decision: Approval.Decision) -> None:
+def _person(step: Step) -> User:
     if step.actor.user is None:
         raise ValueError("Only a person decides on an order.")
+    return step.actor.user
+
+
+def _decide(step: Step, decision: Approval.Decision, capacity: Capacity | None = None) -> None:
     Approval.objects.create(
         order=step.order,
         round=step.order.approval_round,
-        approver=step.actor.user,
+        approver=_person(step),
         decision=decision,
         reason=step.reason,
         content_hash=step.order.submitted_hash,
+        roles=sorted(capacity.roles) if capacity else [],
+        on_behalf_of=capacity.on_behalf_of if capacity else None,
     )

@@ -17,7 +17,7 @@ MOVES: tuple[Move, ...] = (
         sources=frozenset({Status.DRAFT}),
         target=Status.PENDING_APPROVAL,
         permission="consignments.submit_order",
-        guards=(guards.has_lines, guards.lines_are_sound, guards.parties_are_active),
+        guards=(guards.has_lines, guards.lines_are_sound, guards.parties_are_active, guards.has_a_tier),
         effects=(approvals.open_round,),
     ),
     Move(

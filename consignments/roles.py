@@ -16,6 +16,12 @@ APPROVER = "approver"
 RECEIVER = "receiver"
 OPERATOR = "operator"
 MANAGER = "manager"
+# The approvers of the default tiers, each for other amounts.
+STORE_MANAGER = "store_manager"
+AREA_MANAGER = "area_manager"
+OPERATIONS_MANAGER = "operations_manager"
+FINANCE = "finance"
+DIRECTOR = "director"
 
 _CATALOGUE = ("consignments.view_product", "consignments.view_supplier", "consignments.view_outlet")
 _VIEW = (
@@ -40,21 +46,25 @@ _BUYER = (
     "consignments.send_order",
     "consignments.cancel_order",
 )
+_RULES = ("approvaltier", "approvalplace")
+_APPROVER = (*_VIEW, "consignments.approve_order")
 _MANAGER = (
     "consignments.approve_order",
     "consignments.receive_order",
     "consignments.short_close_order",
     "consignments.override_complete_order",
     *(f"consignments.{verb}_{thing}" for verb in ("add", "change") for thing in ("product", "supplier", "outlet")),
+    *(f"consignments.{verb}_{thing}" for verb in ("view", "add", "change", "delete") for thing in _RULES),
     *(f"consignments.{verb}_outletmembership" for verb in ("view", "add", "change", "delete")),
 )
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     BUYER: (*_VIEW, *_BUYER),
-    APPROVER: (*_VIEW, "consignments.approve_order"),
+    APPROVER: _APPROVER,
     RECEIVER: (*_VIEW, "consignments.receive_order"),
     OPERATOR: (*_VIEW, *_QUEUE),
     MANAGER: (*_VIEW, *_BUYER, *_MANAGER, *_QUEUE),
+    **dict.fromkeys((STORE_MANAGER, AREA_MANAGER, OPERATIONS_MANAGER, FINANCE, DIRECTOR), _APPROVER),
 }
 
 

@@ -1,19 +1,15 @@
-"""How many people have to approve an order, and of which roles."""
+"""How many people have to approve an order, and in which roles: pure reckoning, no database."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from consignments.models import Approval, Order
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 # One approver's place in a tier: the roles that may fill it. Empty: anyone with the right to approve.
 Place = frozenset[str]
 ANYONE: Place = frozenset()
+# No role has an empty name, so nobody fills this one.
+NOBODY: Place = frozenset({""})
 
 
 @dataclass(frozen=True)
@@ -26,37 +22,32 @@ class Tier:
     @property
     def wanted(self) -> str:
         """The approvers wanted, in words."""
-        return " and ".join(" or ".join(sorted(place)) or "one approver" for place in self.places)
+        return " and ".join(_wanted(place) for place in self.places)
+
+    def widened(self, roles: frozenset[str]) -> Tier:
+        """The same places, each open to `roles` too."""
+        return Tier(self.name, tuple(place | roles if place else place for place in self.places))
 
 
+# Where the retailer has set up no tiers: one approver, whoever has the right.
 STANDARD = Tier("standard", (ANYONE,))
-
-
-def tier_for(order: Order) -> Tier:
-    """The tier an order falls in."""
-    return STANDARD
-
-
-def places_left(order: Order, *more: User) -> list[Place]:
-    """The places still to fill in this round, were the people in `more` to approve too."""
-    approvals = Approval.objects.filter(
-        order=order, round=order.approval_round, decision=Approval.Decision.APPROVED
-    ).select_related("approver")
-    people = [*(approval.approver for approval in approvals), *more]
-    return unfilled(tier_for(order).places, [_roles_of(person) for person in people])
+# Where tiers are set up but none covers the amount: nobody could rightly approve.
+UNCOVERED = Tier("uncovered", (NOBODY,))
 
 
 def unfilled(places: Sequence[Place], people: Sequence[frozenset[str]]) -> list[Place]:
-    """The fewest places that stay empty when each person fills at most one that their roles fit."""
+    """The fewest places that stay empty when each of `people` (the roles of one) fills at most one that fits."""
     if not places or not people:
         return list(places)
-    person, others = people[0], people[1:]
+    roles, others = people[0], people[1:]
     outcomes = [unfilled(places, others)]
     for index, place in enumerate(places):
-        if not place or place & person:
+        if not place or place & roles:
             outcomes.append(unfilled([*places[:index], *places[index + 1 :]], others))
     return min(outcomes, key=len)
 
 
-def _roles_of(person: User) -> frozenset[str]:
-    return frozenset(person.groups.values_list("name", flat=True))
+def _wanted(place: Place) -> str:
+    if place == NOBODY:
+        return "an approval tier for its amount"
+    return " or ".join(role.replace("_", " ") for role in sorted(place)) or "one approver"

@@ -34,6 +34,8 @@ class Order(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
     # Approval is bound to what was approved: `approvals.content_hash` of lines, prices, supplier and outlet.
     approval_round = models.PositiveIntegerField(default=0)
+    # The round in which nobody answered in time: the next tier's roles may approve in it too.
+    escalated_round = models.PositiveIntegerField(default=0)
     submitted_hash = models.CharField(max_length=64, blank=True)
     lightspeed_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
     dead_letter = models.ForeignKey(
@@ -143,6 +145,11 @@ class Approval(AppendOnlyModel):
     decision = models.CharField(max_length=10, choices=Decision)
     reason = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
+    # The roles in which the approver counted then, and whose they were if not the approver's own.
+    roles = models.JSONField(default=list)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -19,7 +19,7 @@ from consignments.models import Approval, Order
 from consignments.scope import get_order
 from consignments.statuses import RECEIVABLE, Status
 from consignments.stepper import steps_of
-from consignments.tiers import tier_for
+from consignments.tier_rules import tier_for
 from consignments.timeline import timeline_of
 from consignments.views.access import actor_of, staff_page
 

@@ -1,0 +1,57 @@
+"""Which tier an order falls in, by its exact amount and the retailer's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Q
+
+from consignments.models import ApprovalTier, Order
+from consignments.queries import order_value
+from consignments.tiers import STANDARD, UNCOVERED, Tier
+
+
+def tier_for(order: Order) -> Tier:
+    """The tier of `order`; once its round was escalated, open to the next tier's roles too."""
+    rules = list(_rules_about(order))
+    if not rules:
+        return UNCOVERED if ApprovalTier.objects.exists() else STANDARD
+    value = order_value(order)
+    rule = max((rule for rule in rules if _covers(rule, value)), key=_closeness, default=None)
+    if rule is None:
+        return UNCOVERED
+    tier = _tier(rule)
+    if order.escalated_round and order.escalated_round == order.approval_round:
+        return tier.widened(_roles_above(rule, rules))
+    return tier
+
+
+def _rules_about(order: Order) -> Iterable[ApprovalTier]:
+    for_outlet = Q(outlet=None) | Q(outlet=order.outlet_id)
+    for_supplier = Q(supplier=None) | Q(supplier=order.supplier_id)
+    return ApprovalTier.objects.filter(for_outlet, for_supplier).prefetch_related("places__roles").order_by("lower")
+
+
+def _covers(rule: ApprovalTier, value: Decimal) -> bool:
+    return rule.lower <= value and (rule.upper is None or value < rule.upper)
+
+
+def _closeness(rule: ApprovalTier) -> int:
+    """An outlet's rule goes before a supplier's, and one for both before either."""
+    return (2 if rule.outlet_id else 0) + (1 if rule.supplier_id else 0)
+
+
+def _roles_above(rule: ApprovalTier, rules: Iterable[ApprovalTier]) -> frozenset[str]:
+    higher = (
+        other
+        for other in rules
+        if (other.outlet_id, other.supplier_id) == (rule.outlet_id, rule.supplier_id) and other.lower > rule.lower
+    )
+    above = next(higher, None)
+    return frozenset().union(*_tier(above).places) if above else frozenset()
+
+
+def _tier(rule: ApprovalTier) -> Tier:
+    places = tuple(frozenset(role.name for role in place.roles.all()) for place in rule.places.all())
+    return Tier(rule.name, places or STANDARD.places)
