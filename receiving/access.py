@@ -12,6 +12,12 @@ from consignments.scope import orders_for
 
 RECEIVE = "consignments.receive_order"
 SHORT_CLOSE = "consignments.short_close_order"
+DECIDE = "receiving.decide_unexpected"
+_WHAT = {
+    RECEIVE: "book goods in",
+    SHORT_CLOSE: "close what is open on an order",
+    DECIDE: "decide on goods nobody ordered",
+}
 
 
 def receiver(actor: Actor, permission: str = RECEIVE) -> User:
@@ -19,8 +25,7 @@ def receiver(actor: Actor, permission: str = RECEIVE) -> User:
     if actor.user is None:
         raise NotPermitted("Goods are counted by people: sign in as one.", code="person_required")
     if not actor.user.has_perm(permission):
-        what = "close what is open on an order" if permission == SHORT_CLOSE else "book goods in"
-        raise NotPermitted(f"You may not {what}. Ask a manager for the right.")
+        raise NotPermitted(f"You may not {_WHAT[permission]}. Ask a manager for the right.")
     return actor.user
 
 

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from consignments.scope import orders_for
+from consignments.scope import orders_for, outlets_for
 from consignments.views.access import actor_of
-from receiving.models import Photo, Receipt, ReceiptLine, ShortClose
+from receiving.models import OutletRules, Photo, Receipt, ReceiptLine, ShortClose, Tolerance
 
 
 class LookOnly:
@@ -63,3 +63,20 @@ class PhotoAdmin(LedgerAdmin):
     list_filter = ["image_format", "uploaded_at"]
     list_select_related = ["order", "uploaded_by"]
     search_fields = ["order__number", "filename", "sha256"]
+
+
+@admin.register(Tolerance)
+class ToleranceAdmin(ModelAdmin):
+    list_display = ["__str__", "supplier", "product", "percent", "pieces"]
+    list_select_related = ["supplier", "product"]
+    autocomplete_fields = ["supplier", "product"]
+
+
+@admin.register(OutletRules)
+class OutletRulesAdmin(ModelAdmin):
+    list_display = ["outlet", "blind_count", "photo_of_wrong", "photo_of_missing"]
+    list_select_related = ["outlet"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutletRules]:
+        rows: QuerySet[OutletRules] = super().get_queryset(request)
+        return rows.filter(outlet__in=outlets_for(actor_of(request)))

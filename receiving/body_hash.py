@@ -5,21 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
-from receiving.counts import CountedLine
+from receiving.counts import CountedLine, Submission
 
 
-def receipt_hash(
-    lines: Sequence[CountedLine], *, arrived_at: datetime | None, note: str, photos: Iterable[uuid.UUID]
-) -> str:
-    """SHA-256 of the receipt as sent; the order of lines and photographs makes no difference, nor does 3 or 3.000."""
+def receipt_hash(submission: Submission) -> str:
+    """SHA-256 of the receipt as sent; the order of lines and photographs makes no difference, nor does 3 or 3.000.
+
+    The device is left out: a browser that updated itself between two tries is still the same one.
+    """
+    arrived_at = submission.arrived_at
     body = {
         "arrived_at": arrived_at.isoformat() if arrived_at else None,
-        "note": note.strip(),
-        "photos": _sorted_tokens(photos),
-        "lines": [_line(line) for line in sorted(lines, key=lambda line: line.product_id)],
+        "note": submission.note.strip(),
+        "photos": _sorted_tokens(submission.photos),
+        "lines": [_line(line) for line in sorted(submission.lines, key=lambda line: line.product_id)],
     }
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 

@@ -31,7 +31,7 @@ class Delivery:
 def deliveries_of(order: Order) -> list[Delivery]:
     """The receipts of `order`, newest first, in a constant number of queries."""
     receipts = order.receipts.select_related("recorded_by", "reverses", "reversal").prefetch_related(
-        "lines__product", "photo_links__photo"
+        "lines__product", "lines__decision__decided_by", "photo_links__photo"
     )
     return [_delivery(receipt) for receipt in receipts.order_by("-id")]
 

@@ -9,7 +9,8 @@ from django import forms
 
 from consignments.models import OrderLine
 from consignments.typed_numbers import parse_number
-from receiving.counts import BUCKETS, MAX_REASON, ZERO, CountedLine, quantity_fault
+from receiving.count_checks import MAX_REASON
+from receiving.counts import BUCKETS, ZERO, CountedLine, quantity_fault
 from receiving.models import Photo
 
 LABELS = {"accepted": "Accepted", "damaged": "Damaged", "missing": "Missing", "wrong": "Wrong item"}

@@ -7,22 +7,25 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
-from consignments import events
 from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused
 from consignments.locks import lock_lines
-from consignments.models import Order, OrderLine
+from consignments.models import Order, OrderLine, Product
 from consignments.statuses import RECEIVABLE, Status
 from receiving.access import order_to_receive, receiver
 from receiving.arrivals import checked_arrival
 from receiving.body_hash import receipt_hash
-from receiving.counts import BUCKETS, ZERO, CountedLine, check_counts
-from receiving.errors import ReceiptRefused
+from receiving.count_checks import Known, check_counts
+from receiving.counts import CountedLine, Submission
 from receiving.keys import checked_key
-from receiving.models import Photo, Receipt, ReceiptLine, ReceiptPhoto
+from receiving.models import Photo, Receipt
+from receiving.outlet_rules import buckets_with_photo, rules_of
+from receiving.receipt_news import record_news
+from receiving.receipt_rows import tie_photos, write_lines, write_receipt
 from receiving.settlement import receive_if_settled
 from receiving.totals import rewrite_totals
 
@@ -44,43 +47,52 @@ def post_receipt(
 
     `arrived_at` (aware) is when the goods came, by default now. `photos` are tokens of photographs stored under `key`
     for the whole delivery; those of a line are in its CountedLine. More than was ordered is booked as counted and
-    flagged. When every line is settled, an order in transit becomes RECEIVED.
+    flagged; a product that is not on the order needs a photograph and goes to a manager. When every line is settled,
+    an order in transit becomes RECEIVED.
 
     Raises Conflict (same key, other body), GuardRefused (the order takes no goods), ReceiptRefused (with each fault),
     NotFound, NotPermitted.
     """
-    key = checked_key(key)
     user = receiver(actor)
-    counted = [line for line in lines if not line.says_nothing]
+    counted = tuple(line for line in lines if not line.says_nothing)
+    submission = Submission(checked_key(key), counted, arrived_at, note, device, tuple(photos))
+    digest = receipt_hash(submission)
     with transaction.atomic():
         order = order_to_receive(order_id, actor, lock=True)
-        digest = receipt_hash(counted, arrived_at=arrived_at, note=note, photos=photos)
-        if earlier := _posted_before(order, key, digest):
+        if earlier := _posted_before(order, submission.key, digest):
             return earlier
         check_receivable(order)
-        order_lines = lock_lines(order)
-        prefetch_related_objects(order_lines, "product")
-        by_product = {line.product_id: line for line in order_lines}
-        stored = _photos_of(order, key)
-        check_counts(counted, by_product, stored)
-        _check_photos(photos, stored)
-        receipt = Receipt.objects.create(
-            order=order,
-            key=key,
-            body_hash=digest,
-            arrived_at=checked_arrival(order, arrived_at),
-            recorded_by=user,
-            device=device[:200],
-            note=note.strip(),
-        )
-        _write_lines(receipt, counted, by_product)
-        _tie_photos(receipt, counted, photos, stored)
-        touched = [by_product[line.product_id] for line in counted]
-        rewrite_totals(touched)
-        _record(receipt, counted, touched, actor)
-        receive_if_settled(order, order_lines, actor=actor)
+        receipt = _book(order, submission, digest, user, actor)
     log.info("receipt.posted", order=order.number, receipt=receipt.pk, lines=len(counted))
     return receipt
+
+
+def _book(order: Order, submission: Submission, digest: str, user: User, actor: Actor) -> Receipt:
+    """Checks and writes a new receipt under the order's lock, and brings the totals and the status after it."""
+    lines = lock_lines(order)
+    prefetch_related_objects(lines, "product")
+    stored = {photo.token: photo for photo in Photo.objects.filter(order=order, draft=submission.key)}
+    known = _known(order, lines, submission, stored)
+    check_counts(submission, known)
+    arrived_at = checked_arrival(order, submission.arrived_at)
+    receipt = write_receipt(order, submission, digest=digest, arrived_at=arrived_at, user=user)
+    write_lines(receipt, submission, lines)
+    tie_photos(receipt, submission, stored)
+    counted = {line.product_id for line in submission.lines}
+    touched = [line for line in lines if line.product_id in counted]
+    rewrite_totals(touched)
+    unexpected = [known.products[product].sku for product in counted - set(known.on_order)]
+    record_news(receipt, submission.lines, touched, unexpected, actor)
+    receive_if_settled(order, lines, actor=actor)
+    return receipt
+
+
+def _known(order: Order, lines: Sequence[OrderLine], submission: Submission, stored: dict[uuid.UUID, Photo]) -> Known:
+    products = {line.product_id: line.product for line in lines}
+    others = {line.product_id for line in submission.lines} - products.keys()
+    needs_photo = buckets_with_photo(rules_of(order))
+    catalogue = Product.objects.in_bulk(others) if others else {}
+    return Known({**products, **catalogue}, products.keys(), stored.keys(), needs_photo)
 
 
 def _posted_before(order: Order, key: str, digest: str) -> Receipt | None:
@@ -101,58 +113,4 @@ def check_receivable(order: Order) -> None:
             f"{order} is {Status(order.status).label.lower()}: goods are booked in from sent to the supplier "
             "until received.",
             code="not_receivable",
-        )
-
-
-def _photos_of(order: Order, key: str) -> dict[uuid.UUID, Photo]:
-    return {photo.token: photo for photo in Photo.objects.filter(order=order, draft=key)}
-
-
-def _check_photos(tokens: Sequence[uuid.UUID], stored: dict[uuid.UUID, Photo]) -> None:
-    if any(token not in stored for token in tokens):
-        raise ReceiptRefused(["A photograph of the delivery is no longer there. Take it again."], {})
-
-
-def _write_lines(receipt: Receipt, counted: Sequence[CountedLine], by_product: dict[int, OrderLine]) -> None:
-    ReceiptLine.objects.bulk_create(
-        ReceiptLine(
-            receipt=receipt,
-            line=by_product[line.product_id],
-            product_id=line.product_id,
-            reason=line.reason.strip(),
-            **line.quantities,
-        )
-        for line in counted
-    )
-
-
-def _tie_photos(
-    receipt: Receipt,
-    counted: Sequence[CountedLine],
-    photos: Sequence[uuid.UUID],
-    stored: dict[uuid.UUID, Photo],
-) -> None:
-    # MariaDB does not give back the ids of a bulk insert, so the lines are read once more.
-    lines = {line.product_id: line for line in receipt.lines.all()}
-    links = [ReceiptPhoto(receipt=receipt, photo=stored[token]) for token in dict.fromkeys(photos)]
-    links += [
-        ReceiptPhoto(receipt=receipt, line=lines[line.product_id], photo=stored[token])
-        for line in counted
-        for token in dict.fromkeys(line.photos)
-    ]
-    ReceiptPhoto.objects.bulk_create(links)
-
-
-def _record(receipt: Receipt, counted: Sequence[CountedLine], touched: Sequence[OrderLine], actor: Actor) -> None:
-    sums = {bucket: sum((line.quantities[bucket] for line in counted), ZERO) for bucket in BUCKETS}
-    told = {bucket: f"{pieces.normalize():f}" for bucket, pieces in sums.items() if pieces}
-    events.record(receipt.order, "goods_booked_in", actor=actor, data={"receipt": receipt.pk, **told})
-    over = {line.product.sku: f"{line.over.normalize():f}" for line in touched if line.over}
-    if over:
-        events.record(
-            receipt.order,
-            "more_than_ordered",
-            actor=actor,
-            reason="More arrived than was ordered.",
-            data={"receipt": receipt.pk, "over": over},
         )

@@ -14,6 +14,7 @@ from consignments.models import Order, OrderLine
 from receiving.errors import ReceiptRefused
 from receiving.forms import CountForm, DeliveryForm
 from receiving.models import Photo, Receipt
+from receiving.other_form import OtherForm
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
 
@@ -25,6 +26,7 @@ class ReceiveForm:
         self.order = order
         self.delivery = DeliveryForm(data)
         self.counts = [CountForm(line, data) for line in lines]
+        self.other = OtherForm({line.product_id for line in lines}, data)
         self.errors: list[str] = []
 
     def post(self, request: HttpRequest, actor: Actor) -> Receipt | None:
@@ -46,15 +48,15 @@ class ReceiveForm:
         return None
 
     @property
-    def _places(self) -> list[DeliveryForm | CountForm]:
-        return [self.delivery, *self.counts]
+    def _places(self) -> list[DeliveryForm | CountForm | OtherForm]:
+        return [self.delivery, *self.counts, self.other]
 
     def _book(self, request: HttpRequest, actor: Actor) -> Receipt:
         cleaned = self.delivery.cleaned_data
         return post_receipt(
             self.order.pk,
             key=cleaned["key"],
-            lines=[form.counted() for form in self.counts],
+            lines=[form.counted() for form in self.counts] + self.other.counted(),
             arrived_at=cleaned["arrived_at"],
             note=cleaned["note"],
             device=device_of(request),
@@ -64,9 +66,11 @@ class ReceiveForm:
 
     def _show(self, refusal: ReceiptRefused) -> None:
         self.errors += refusal.general
-        for form in self.counts:
-            for problem in refusal.by_product.get(form.line.product_id, []):
-                form.add_error(None, problem)
+        by_product: dict[int | None, CountForm | OtherForm] = {form.line.product_id: form for form in self.counts}
+        by_product[self.other.product_id] = self.other
+        for product_id, problems in refusal.by_product.items():
+            for problem in problems:
+                by_product[product_id].add_error(None, problem)
 
     def _keep_photos(self, request: HttpRequest, actor: Actor) -> None:
         key = self.delivery.cleaned_data["key"]

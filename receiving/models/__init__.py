@@ -1,7 +1,18 @@
-"""The ledger of what arrived, and its evidence."""
+"""The ledger of what arrived, its evidence, and the rules staff set for counting."""
 
 from receiving.models.photos import Photo, ReceiptPhoto
 from receiving.models.receipts import Receipt, ReceiptLine
+from receiving.models.rules import OutletRules, Tolerance
 from receiving.models.short_closes import ShortClose
+from receiving.models.unexpected import UnexpectedDecision
 
-__all__ = ["Photo", "Receipt", "ReceiptLine", "ReceiptPhoto", "ShortClose"]
+__all__ = [
+    "OutletRules",
+    "Photo",
+    "Receipt",
+    "ReceiptLine",
+    "ReceiptPhoto",
+    "ShortClose",
+    "Tolerance",
+    "UnexpectedDecision",
+]

@@ -61,7 +61,8 @@ class ReceiptLine(AppendOnlyModel):
     """
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="lines")
-    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="receipt_lines")
+    # Null for a product that is not on the order: it counts towards none of its lines, a manager decides on it.
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, null=True, blank=True, related_name="receipt_lines")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     accepted = quantity_field(default=0)
     damaged = quantity_field(default=0)
@@ -82,3 +83,14 @@ class ReceiptLine(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.receipt}: {self.product.sku}"
+
+    @property
+    def is_unexpected(self) -> bool:
+        """Whether nobody had ordered this."""
+        return self.line_id is None
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether a manager still has to say what becomes of goods nobody had ordered."""
+        is_taken_back = self.receipt.kind == Receipt.Kind.REVERSAL or self.receipt.is_reversed
+        return self.is_unexpected and not is_taken_back and not hasattr(self, "decision")

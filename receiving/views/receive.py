@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consignments.errors import ConsignmentError
+from consignments.errors import ConsignmentError, GuardRefused
 from consignments.models import Order
 from consignments.scope import get_order
 from consignments.statuses import RECEIVABLE
 from consignments.views.access import actor_of, staff_page
 from receiving.access import SHORT_CLOSE, receiver
 from receiving.forms import ReasonForm
-from receiving.models import Receipt
+from receiving.models import Receipt, ReceiptLine
+from receiving.outlet_rules import rules_of
 from receiving.receive_form import ReceiveForm
 from receiving.reversal import reverse_receipt
 from receiving.short_close import short_close
+from receiving.unexpected import decide
 
 
 @staff_page
@@ -29,6 +31,7 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number, actor)
     receiver(actor)
     lines = list(order.lines.select_related("product"))
+    blind = rules_of(order).blind_count
     with timezone.override(order.outlet.time_zone):
         form = ReceiveForm(order, lines, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (receipt := form.post(request, actor)):
@@ -37,8 +40,9 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
         context = {
             "order": order,
             "form": form,
-            "open_counts": [count for count in form.counts if count.line.open or count.is_touched],
-            "settled_counts": [count for count in form.counts if not count.line.open and not count.is_touched],
+            "blind": blind,
+            "open_counts": [count for count in form.counts if blind or count.line.open or count.is_touched],
+            "settled_counts": [count for count in form.counts if not (blind or count.line.open or count.is_touched)],
             "receivable": order.status in RECEIVABLE,
             "short_close_form": ReasonForm(),
             "may_short_close": request.user.has_perm(SHORT_CLOSE),
@@ -53,6 +57,7 @@ def reverse(request: HttpRequest, receipt_id: int) -> HttpResponse:
     actor = actor_of(request)
     receipt = get_object_or_404(Receipt.objects.select_related("order"), pk=receipt_id)
     order = get_order(receipt.order.number, actor)
+    receiver(actor)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
@@ -71,6 +76,7 @@ def close_open_lines(request: HttpRequest, number: str) -> HttpResponse:
     """Closes everything still open on the order, with a reason."""
     actor = actor_of(request)
     order = get_order(number, actor)
+    receiver(actor, SHORT_CLOSE)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
@@ -80,6 +86,21 @@ def close_open_lines(request: HttpRequest, number: str) -> HttpResponse:
             messages.error(request, refusal.message)
     else:
         messages.error(request, "Give a reason for closing what is still open.")
+    return redirect("order", number=order.number)
+
+
+@staff_page
+@require_POST
+def decide_unexpected(request: HttpRequest, line_id: int) -> HttpResponse:
+    """A manager's word on goods nobody had ordered."""
+    actor = actor_of(request)
+    line = get_object_or_404(ReceiptLine.objects.select_related("receipt__order", "product"), pk=line_id)
+    order = get_order(line.receipt.order.number, actor)
+    try:
+        decide(line.pk, request.POST.get("choice", ""), reason=request.POST.get("reason", ""), actor=actor)
+        messages.success(request, f"It is decided what becomes of {line.product.sku}.")
+    except GuardRefused as refusal:
+        messages.error(request, refusal.message)
     return redirect("order", number=order.number)
 
 

@@ -1,0 +1,54 @@
+"""Writing a receipt with its lines and photographs, in a constant number of queries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from consignments.models import Order, OrderLine
+from receiving.counts import Submission
+from receiving.models import Photo, Receipt, ReceiptLine, ReceiptPhoto
+
+
+def write_receipt(order: Order, submission: Submission, *, digest: str, arrived_at: datetime, user: User) -> Receipt:
+    """The receipt's head."""
+    return Receipt.objects.create(
+        order=order,
+        key=submission.key,
+        body_hash=digest,
+        arrived_at=arrived_at,
+        recorded_by=user,
+        device=submission.device[:200],
+        note=submission.note.strip(),
+    )
+
+
+def write_lines(receipt: Receipt, submission: Submission, lines: Sequence[OrderLine]) -> None:
+    """What was counted of each product; one that is not on the order has no order line."""
+    by_product = {line.product_id: line for line in lines}
+    ReceiptLine.objects.bulk_create(
+        ReceiptLine(
+            receipt=receipt,
+            line=by_product.get(counted.product_id),
+            product_id=counted.product_id,
+            reason=counted.reason.strip(),
+            **counted.quantities,
+        )
+        for counted in submission.lines
+    )
+
+
+def tie_photos(receipt: Receipt, submission: Submission, stored: Mapping[uuid.UUID, Photo]) -> None:
+    """Which photographs are evidence for the receipt, and which for one of its lines."""
+    # MariaDB does not give back the ids of a bulk insert, so the lines are read once more.
+    lines = {line.product_id: line for line in receipt.lines.all()}
+    links = [ReceiptPhoto(receipt=receipt, photo=stored[token]) for token in dict.fromkeys(submission.photos)]
+    links += [
+        ReceiptPhoto(receipt=receipt, line=lines[counted.product_id], photo=stored[token])
+        for counted in submission.lines
+        for token in dict.fromkeys(counted.photos)
+    ]
+    ReceiptPhoto.objects.bulk_create(links)

@@ -1,0 +1,47 @@
+"""Deciding on goods that nobody had ordered."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import transaction
+
+from consignments import events
+from consignments.actors import Actor
+from consignments.errors import GuardRefused, NotFound
+from receiving.access import DECIDE, order_to_receive, receiver
+from receiving.models import ReceiptLine, UnexpectedDecision
+from receiving.receipt_news import plain
+
+log = structlog.get_logger(__name__)
+
+
+def decide(line_id: int, choice: str, *, reason: str, actor: Actor) -> UnexpectedDecision:
+    """Records whether a receipt line that is not of the order is kept or sent back, once, with a reason.
+
+    The stock of what is kept is added in Lightspeed by hand: the consignment there knows only what was ordered.
+    Raises GuardRefused (no reason, no such choice, decided already, or the line is of the order), NotFound,
+    NotPermitted.
+    """
+    user = receiver(actor, DECIDE)
+    line = ReceiptLine.objects.select_related("receipt", "product").filter(pk=line_id).first()
+    if line is None:
+        raise NotFound("There is no such receipt line at your outlets.")
+    with transaction.atomic():
+        order = order_to_receive(line.receipt.order_id, actor, lock=True)
+        _check(line, choice, reason)
+        decision = UnexpectedDecision.objects.create(line=line, choice=choice, reason=reason.strip(), decided_by=user)
+        data = {"receipt": line.receipt_id, "sku": line.product.sku, "accepted": plain(line.accepted)}
+        events.record(order, f"unexpected_{choice.lower()}", actor=actor, reason=decision.reason, data=data)
+    log.info("unexpected.decided", order=order.number, sku=line.product.sku, choice=choice)
+    return decision
+
+
+def _check(line: ReceiptLine, choice: str, reason: str) -> None:
+    if not line.is_unexpected:
+        raise GuardRefused(f"{line.product.sku} is on the order: there is nothing to decide.", code="on_order")
+    if choice not in UnexpectedDecision.Choice.values:
+        raise GuardRefused("Choose whether to keep the goods or to send them back.", code="no_choice")
+    if not reason.strip():
+        raise GuardRefused("Give a reason for the decision.", code="reason_required")
+    if UnexpectedDecision.objects.filter(line=line).exists():
+        raise GuardRefused(f"{line.product.sku} was already decided on.", code="already_decided")
