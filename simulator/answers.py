@@ -11,7 +11,9 @@ from simulator.refusals import Refusal, envelope, status_of
 
 
 def answer(value: Any, status: int = 200) -> HttpResponse:
-    return HttpResponse(json.dumps(value), status=status, content_type="application/json")
+    body = json.dumps(value).encode()
+    length = {"Content-Length": str(len(body))}
+    return HttpResponse(body, status=status, content_type="application/json", headers=length)
 
 
 def data(value: Any, status: int = 200) -> HttpResponse:

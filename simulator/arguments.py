@@ -10,6 +10,8 @@ from pathlib import Path
 DEFAULT_PORT = 8090
 DEFAULT_TOKEN = "simulator-token"  # noqa: S105 - the stand-in's, and not a secret
 
+DEFAULT_CLIENT_SECRET = "simulator-secret"  # noqa: S105
+
 
 @dataclass(frozen=True)
 class Arguments:
@@ -20,6 +22,8 @@ class Arguments:
     token: str
     webhook_url: str
     webhook_secret: str
+    client_id: str
+    client_secret: str
     switches: tuple[str, ...]
     faults: Path | None
     bulk_seed: tuple[int, int] | None
@@ -33,6 +37,8 @@ def parse(arguments: Sequence[str] | None = None) -> Arguments:
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="a personal token with every scope")
     parser.add_argument("--webhook-url", default="", help="where webhooks go")
     parser.add_argument("--webhook-secret", default="", help="what they are signed with")
+    parser.add_argument("--client-id", default="simulator-client", help="the OAuth application")
+    parser.add_argument("--client-secret", default="", help="of the application; it signs the webhooks it registers")
     parser.add_argument("--switch", action="append", default=[], metavar="NAME=VALUE", help="see docs/simulator.md")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="JSON: a list of faults, or a seeded mix")
     parser.add_argument("--bulk-seed", type=_bulk, metavar="CONSIGNMENTS,LINES", help="invent that many, at start")
@@ -43,6 +49,8 @@ def parse(arguments: Sequence[str] | None = None) -> Arguments:
         token=given.token,
         webhook_url=given.webhook_url,
         webhook_secret=given.webhook_secret,
+        client_id=given.client_id,
+        client_secret=given.client_secret or given.webhook_secret or DEFAULT_CLIENT_SECRET,
         switches=tuple(given.switch),
         faults=given.faults,
         bulk_seed=given.bulk_seed,

@@ -31,6 +31,8 @@ def _environment(arguments: Arguments, state: Path) -> None:
     os.environ["SIMULATOR_TOKEN"] = arguments.token
     os.environ["SIMULATOR_WEBHOOK_URL"] = arguments.webhook_url
     os.environ["SIMULATOR_WEBHOOK_SECRET"] = arguments.webhook_secret
+    os.environ["SIMULATOR_CLIENT_ID"] = arguments.client_id
+    os.environ["SIMULATOR_CLIENT_SECRET"] = arguments.client_secret
 
 
 def _switches(arguments: Arguments) -> None:

@@ -6,6 +6,7 @@ import zlib
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 
 
 class OtherSchema(Exception):
@@ -38,5 +39,5 @@ def _create() -> None:
         cursor.execute(f"PRAGMA user_version = {fingerprint()}")
 
 
-def _models() -> list[type]:
+def _models() -> list[type[Model]]:
     return list(apps.get_app_config("simulator").get_models())

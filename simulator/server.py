@@ -13,7 +13,7 @@ THREADS = 48
 KEEP_ALIVE_SECONDS = 120
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
     """Serves on the loopback address only: there is no login on the control addresses."""
 
     def __init__(self, port: int) -> None:
@@ -52,5 +52,7 @@ def _say_ready(arbiter: Arbiter) -> None:
 
 def _start_work(_: object) -> None:
     from simulator.changes import restore_version
+    from simulator.webhooks import courier
 
     restore_version()
+    courier.start()

@@ -51,6 +51,7 @@ class Switches:
     post_adds: bool = True
     inapplicable_fields: str = one_of("ignore", "refuse")
     zero_received_dispatches: bool = True
+    large_bulk: str = one_of("accept", "502", "504")
     line_status_received: str = one_of("RECEIVE_SUCCESS", "SUCCESS")
 
     # Access
@@ -62,6 +63,7 @@ class Switches:
     token_limit: int = 10
     token_window_seconds: int = 60
     rotate_refresh_tokens: bool = True
+    oauth_error_status: int = 400
 
     # Webhooks
     runbook_webhook: bool = True

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from simulator.api import catalogue, consignments, lines
+from simulator.api import catalogue, consignments, lines, webhooks
 from simulator.api.methods import by_method
+from simulator.control import faults as control_faults
 from simulator.control import views as control
+from simulator.oauth import connect, exchange
 
 consignment = "consignments/<str:consignment_id>"
+hooks = [
+    path("webhooks", by_method(get=webhooks.list_all, post=webhooks.create)),
+    path("webhooks/<str:hook_id>", by_method(get=webhooks.show, put=webhooks.update, delete=webhooks.delete)),
+]
 vendor = [
     path("consignments", by_method(get=consignments.list_all, post=consignments.create)),
     path(consignment, by_method(get=consignments.show, put=consignments.update, delete=consignments.delete)),
@@ -23,6 +29,7 @@ vendor = [
     path("products", catalogue.records("product")),
     path("products/<str:record_id>", catalogue.record("product")),
     path("inventory", by_method(get=catalogue.inventory)),
+    *hooks,
 ]
 ours = [
     path("reset", by_method(post=control.reset)),
@@ -32,9 +39,15 @@ ours = [
     path("webhook", by_method(post=control.webhook)),
     path("token", by_method(post=control.token)),
     path("calls", by_method(get=control.list_calls)),
+    path("deliveries", by_method(get=control.list_deliveries)),
+    path("rate", by_method(post=control.use_up)),
+    path("faults", by_method(get=control_faults.show, post=control_faults.add, delete=control_faults.clear)),
 ]
 
 urlpatterns = [
+    path("api/1.0/token", by_method(post=exchange.token)),
+    path("connect", by_method(get=connect.ask, post=connect.decide)),
+    path("api/", include(hooks)),
     path("api/<str:api>/", include(vendor)),
     path("_control/", include(ours)),
 ]

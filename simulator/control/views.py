@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from simulator import rate_limit
 from simulator.answers import answer
 from simulator.call_log import calls
 from simulator.catalogue import seed as seed_catalogue
 from simulator.control.state import whole_state
+from simulator.faults.plan import plan
+from simulator.models import Delivery
 from simulator.refusals import Malformed
 from simulator.retailer import empty_retailer, set_webhook
 from simulator.rules.bodies import parsed
@@ -21,6 +24,8 @@ def reset(request: HttpRequest) -> HttpResponse:
     """An empty retailer, switches as at the start; the version counter goes on."""
     empty_retailer()
     switches.reset()
+    plan.clear()
+    rate_limit.window.reset()
     calls.clear()
     return answer({"ok": True})
 
@@ -63,6 +68,17 @@ def list_calls(request: HttpRequest) -> HttpResponse:
     """The log; `after` leaves out what was seen before."""
     after = int(request.GET.get("after", 0))
     return answer([call for call in list(calls) if call["number"] > after])
+
+
+def list_deliveries(request: HttpRequest) -> HttpResponse:
+    """Every webhook, oldest first, with what came of it."""
+    return answer(list(Delivery.objects.order_by("id").values()))
+
+
+def use_up(request: HttpRequest) -> HttpResponse:
+    """Counts {calls} against the limit, as if another application had made them."""
+    budget = rate_limit.take(int(_body(request).get("calls", 1)))
+    return answer({"remaining": budget.remaining if budget else None})
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

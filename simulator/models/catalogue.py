@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 
@@ -17,8 +15,6 @@ class Record(models.Model):
     code = models.CharField(max_length=255, db_index=True)
     body = models.TextField()
     deleted_at = models.CharField(max_length=40, null=True)
-
-    objects: ClassVar[models.Manager[Record]] = models.Manager()
 
     class Meta:
         app_label = "simulator"
@@ -39,8 +35,6 @@ class Inventory(models.Model):
     reorder_point = models.BigIntegerField(null=True)
     reorder_amount = models.BigIntegerField(null=True)
     version = models.BigIntegerField(db_index=True)
-
-    objects: ClassVar[models.Manager[Inventory]] = models.Manager()
 
     class Meta:
         app_label = "simulator"

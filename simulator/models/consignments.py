@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 
@@ -26,8 +24,6 @@ class Consignment(models.Model):
     updated_at = models.CharField(max_length=40)
     deleted_at = models.CharField(max_length=40, null=True)
     version = models.BigIntegerField(unique=True)
-
-    objects: ClassVar[models.Manager[Consignment]] = models.Manager()
 
     class Meta:
         app_label = "simulator"
@@ -53,8 +49,6 @@ class Line(models.Model):
     deleted_at = models.CharField(max_length=40, null=True)
     version = models.BigIntegerField()
     number = models.IntegerField()
-
-    objects: ClassVar[models.Manager[Line]] = models.Manager()
 
     class Meta:
         app_label = "simulator"

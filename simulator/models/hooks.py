@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 
@@ -15,8 +13,6 @@ class Hook(models.Model):
     url = models.CharField(max_length=1000)
     active = models.BooleanField(default=True)
     secret = models.CharField(max_length=200)
-
-    objects: ClassVar[models.Manager[Hook]] = models.Manager()
 
     class Meta:
         app_label = "simulator"
@@ -43,9 +39,8 @@ class Delivery(models.Model):
     tries = models.IntegerField(default=0)
     due = models.FloatField()
     answer = models.CharField(max_length=200, default="")
+    fault = models.CharField(max_length=20, default="")
     created_at = models.CharField(max_length=40)
-
-    objects: ClassVar[models.Manager[Delivery]] = models.Manager()
 
     class Meta:
         app_label = "simulator"

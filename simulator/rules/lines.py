@@ -79,7 +79,7 @@ def _write(found: Consignment, wishes: list[Wish], *, verb: str, adding: bool) -
     writable = _writable(found, wishes, verb)
     values = [_applicable(found, wish, writable) for wish in wishes]
     lines = [
-        _apply(found, wish.product_id, products[wish.product_id], wanted, adding=adding)
+        _apply(found, products[wish.product_id], wanted, adding=adding)
         for wish, wanted in zip(wishes, values, strict=True)
     ]
     _bump(found)
@@ -111,10 +111,8 @@ def _applicable(found: Consignment, wish: Wish, writable: frozenset[str]) -> dic
     return values
 
 
-def _apply(
-    found: Consignment, product_id: str, product: dict[str, Any], values: dict[str, Any], *, adding: bool
-) -> Line:
-    line = found.lines.filter(product_id=product_id).first() or _new(found, product_id, product)
+def _apply(found: Consignment, product: dict[str, Any], values: dict[str, Any], *, adding: bool) -> Line:
+    line = found.lines.filter(product_id=product["id"]).first() or _new(found, product)
     if line.deleted_at:
         line.count = line.received = line.cost = line.deleted_at = None
     for name, value in values.items():
@@ -125,11 +123,11 @@ def _apply(
     return line
 
 
-def _new(found: Consignment, product_id: str, product: dict[str, Any]) -> Line:
+def _new(found: Consignment, product: dict[str, Any]) -> Line:
     return Line(
         id=str(uuid.uuid4()),
         consignment=found,
-        product_id=product_id,
+        product_id=product["id"],
         product_sku=product.get("sku"),
         number=found.lines.count(),
         created_at=now_text(),

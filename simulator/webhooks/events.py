@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.amounts import number, text
 from simulator.models import Consignment, Inventory, Line, Record
-from simulator.webhooks.outbox import post
+from simulator.webhooks.outbox import RUNBOOK_CREATED, post
 
 # The vendor's whole list. There is none for a consignment that is created, changed or cancelled.
 VENDOR_TYPES = (
@@ -20,7 +20,7 @@ VENDOR_TYPES = (
     "consignment.send",
     "consignment.receive",
 )
-RUNBOOK_CREATED = "consignment.created"
+HOOK_TYPES = (*VENDOR_TYPES, RUNBOOK_CREATED)
 
 
 def line_events(event: str, lines: list[Line]) -> None:

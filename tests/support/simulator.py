@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -82,6 +82,22 @@ class Simulator:
         """A personal token with these scopes, separated by spaces."""
         self._post("token", {"token": token, "scopes": scopes})
 
+    def deliveries(self) -> list[dict[str, Any]]:
+        """Every webhook, oldest first: event, subject, body, headers, state, tries, answer, fault."""
+        found: list[dict[str, Any]] = self._get("deliveries")
+        return found
+
+    def fault(self, match: str, do: str | Sequence[str], **how: Any) -> None:
+        """Plans a fault, as `fault("POST .*/consignments$", "apply_then_drop", times=1)`; see docs/simulator.md."""
+        self._post("faults", {"match": match, "do": do, **how})
+
+    def clear_faults(self) -> None:
+        self._control.delete("/faults").raise_for_status()
+
+    def use_up(self, calls: int) -> None:
+        """Counts calls against the rate limit, as if another application had made them."""
+        self._post("rate", {"calls": calls})
+
     def _post(self, name: str, body: Mapping[str, Any]) -> Any:
         response = self._control.post(f"/{name}", json=body)
         response.raise_for_status()
@@ -115,24 +131,18 @@ def running_simulator(
         command += ["--webhook-url", webhook_url, "--webhook-secret", webhook_secret]
     for name, value in (switches or {}).items():
         command += ["--switch", f"{name}={value}"]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-    simulator = None
-    try:
-        simulator = Simulator(_address(process), token, process)
-        yield simulator
-    finally:
-        _stop(process, simulator)
+    with tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True)
+        simulator = None
+        try:
+            simulator = Simulator(_address(process, complaints), token, process)
+            yield simulator
+        finally:
+            _stop(process, simulator)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    said, deadline = "", time.monotonic() + START_SECONDS
+def _address(process: subprocess.Popen[str], complaints: IO[str]) -> str:
+    deadline = time.monotonic() + START_SECONDS
     assert process.stdout is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -140,10 +150,10 @@ def _address(process: subprocess.Popen[str]) -> str:
             line = process.stdout.readline()
             if line.startswith(READY):
                 return line.removeprefix(READY).strip()
-            said += line
             if not line:
                 break
-    raise SimulatorDied(said or "the simulator says nothing")
+    complaints.seek(0)
+    raise SimulatorDied(complaints.read() or "the simulator says nothing")
 
 
 def _stop(process: subprocess.Popen[str], simulator: Simulator | None) -> None:

@@ -1,0 +1,1 @@
+"""Going wrong on purpose: what Lightspeed, gateways and networks do now and then."""

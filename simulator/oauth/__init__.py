@@ -1,0 +1,1 @@
+"""OAuth 2: the authorization code, and refresh tokens that rotate."""
