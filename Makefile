@@ -30,5 +30,5 @@ bench: install-dev ## measure the queue on SQLite and MariaDB
 	@$(VENV_PYTHON) -m benchmarks
 
 clean: ## remove what the other targets made
-	rm -rf .venv var/demo staticfiles test-artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv var/demo var/demo.lock staticfiles test-artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

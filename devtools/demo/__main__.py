@@ -46,7 +46,8 @@ def prepare(addresses: Addresses, *, fresh: bool) -> None:
     if fresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    os.environ.update(environment(addresses))
+    # What this process does is told by its steps; the programs write their logs to files.
+    os.environ.update(environment(addresses) | {"LOG_LEVEL": "WARNING"})
     django.setup()
 
 
@@ -61,6 +62,7 @@ def run(console: Console, *, stay: bool) -> None:
     with programs(LOGS, environment(addresses)) as started:
         acts.play(console, started, addresses)
         if stay:
+            acts.add_something_to_do(console)
             acts.keep_serving(console, started, addresses)
     if not stay:
         acts.say_goodbye(console)

@@ -10,6 +10,7 @@ from consignments.models import Order
 from devtools.demo.closing import show_comparison, show_logins, show_timeline
 from devtools.demo.journey import Journey
 from devtools.demo.load import load_retailer
+from devtools.demo.more_orders import add_orders
 from devtools.demo.places import Addresses
 from devtools.demo.processes import Programs
 from devtools.demo.servers import Servers
@@ -39,6 +40,12 @@ def play(console: Console, programs: Programs, addresses: Addresses) -> None:
         show_comparison(console, journey.order())
 
 
+def add_something_to_do(console: Console) -> None:
+    """More orders beside that of the main job, once. Raises StepFailed."""
+    if Order.objects.count() == 1:
+        run_steps(console, [Step("Add orders to work on", add_orders)])
+
+
 def keep_serving(console: Console, programs: Programs, addresses: Addresses) -> None:
     """Serves until Ctrl-C, and polls Lightspeed once a minute as cron would. Raises ProgramFailed if one ends."""
     show_logins(console, addresses.web)
@@ -56,6 +63,5 @@ def keep_serving(console: Console, programs: Programs, addresses: Addresses) -> 
 def say_goodbye(console: Console) -> None:
     """Where to look, now that everything is stopped."""
     number = Order.objects.values_list("number", flat=True).latest("id")
-    console.print(
-        f"\nEverything that was started is stopped. To look at {number} in a browser: make run", highlight=False
-    )
+    console.print("\nEverything that was started is stopped.")
+    console.print(f"To look at {number} in a browser: make run", highlight=False)

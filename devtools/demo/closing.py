@@ -14,7 +14,8 @@ from sync.comparison import compare
 
 def show_timeline(console: Console, order: Order) -> None:
     """Every event of the order: when, what, from where to where, by whom."""
-    table = Table(title=f"History of {order.number}", title_justify="left")
+    console.print(f"\nHistory of {order.number}", highlight=False)
+    table = Table()
     for heading in ("#", "when (UTC)", "event", "from", "to", "by"):
         table.add_column(heading)
     for event in order.events.all():
@@ -26,8 +27,9 @@ def show_timeline(console: Console, order: Order) -> None:
 def show_comparison(console: Console, order: Order) -> None:
     """Ours beside Lightspeed's: the sums, and the lines that did not arrive as ordered."""
     comparison = compare(order)
-    title = f"{order.number} here and at Lightspeed ({comparison.our_status}, {comparison.their_status})"
-    table = Table(title=title, title_justify="left")
+    states = f"{comparison.our_status} here, {comparison.their_status} there"
+    console.print(f"\n{order.number} and Lightspeed's consignment ({states})", highlight=False)
+    table = Table()
     for heading in ("", "here", "at Lightspeed", ""):
         table.add_column(heading)
     for sum_ in comparison.sums:
@@ -42,7 +44,8 @@ def show_comparison(console: Console, order: Order) -> None:
 
 def show_logins(console: Console, site: str) -> None:
     """Who may sign in where. Everyone has the same password."""
-    table = Table(title=f"{site}  (password of everyone: {PASSWORD})", title_justify="left")
+    console.print(f"\n{site}   everyone's password: {PASSWORD}", highlight=False)
+    table = Table()
     for heading in ("name", "role", "outlets"):
         table.add_column(heading)
     for person in PEOPLE:

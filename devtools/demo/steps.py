@@ -39,4 +39,6 @@ def run_steps(console: Console, steps: Sequence[Step]) -> None:
             console.print(f"[red]✗[/red] {escape(label)}")
             raise StepFailed(step.name, f"{type(error).__name__}: {error}") from error
         seconds = time.monotonic() - started
-        console.print(f"[green]✓[/green] {escape(label):<66} {seconds:5.1f} s  {escape(result)}", highlight=False)
+        console.print(
+            f"[green]✓[/green] {escape(label):<66} {seconds:5.1f} s  {escape(result)}", highlight=False, soft_wrap=True
+        )
