@@ -16,7 +16,6 @@ from consignments.statuses import Status
 from consignments.templatetags.order_words import money, quantity
 from consignments.views.access import actor_of
 
-
 _LINE_FIELDS = ("product", "ordered", "unit_cost", "accepted", "damaged", "missing", "wrong", "short_closed")
 _APPROVAL_FIELDS = ("round", "approver", "decision", "reason", "created_at")
 _TONES = {

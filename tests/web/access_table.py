@@ -1,0 +1,171 @@
+"""Who may open what: the table that the tests walk and docs/permissions.md shows. Write the page anew with
+
+python -m tests.web.access_table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.web.world import Side
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
+
+ROLES = ("buyer", "approver", "receiver", "operator", "manager")
+NO_ROLE = "no role"
+PEOPLE = (*ROLES, NO_ROLE)
+STRANGER = "stranger"
+
+EVERYONE = frozenset({*PEOPLE, STRANGER})
+STAFF = frozenset(ROLES)
+BUYERS = frozenset({"buyer", "manager"})
+APPROVERS = frozenset({"approver", "manager"})
+RECEIVERS = frozenset({"receiver", "manager"})
+MANAGERS = frozenset({"manager"})
+
+Arguments = Callable[["Side"], dict[str, Any]]
+
+
+def _nothing(side: Side) -> dict[str, Any]:
+    return {}
+
+
+def _order(side: Side) -> dict[str, Any]:
+    return {"number": side.order.number}
+
+
+def _photo(side: Side) -> dict[str, Any]:
+    return {"token": side.photo.token}
+
+
+def _receipt(side: Side) -> dict[str, Any]:
+    return {"receipt_id": side.receipt.pk}
+
+
+def _receipt_line(side: Side) -> dict[str, Any]:
+    return {"line_id": side.receipt.lines.all()[0].pk}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address with one method. `arguments` gives what its pattern needs for an order's side, home or foreign."""
+
+    name: str
+    what: str
+    who: frozenset[str]
+    method: str = "GET"
+    arguments: Arguments = _nothing
+    extra: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def of_an_order(self) -> bool:
+        """Whether it belongs to an order, so that it does not exist for people of other outlets."""
+        return self.arguments is not _nothing
+
+    def refusal(self, who: str) -> str:
+        """What someone without the right is answered. Without any role a person sees no orders: they do not exist."""
+        if who == STRANGER:
+            return "sign in"
+        return "404" if who == NO_ROLE and self.of_an_order else "403"
+
+    def __str__(self) -> str:
+        return "-".join([self.method.lower(), self.name, *map(str, self.extra.values())])
+
+
+def _move(move: str, label: str, who: frozenset[str]) -> Route:
+    sent = {"version": "0", "reason": "as agreed", "supplier_told": "yes"}
+    return Route("order-move", f"Make the move: {label}", who, "POST", _order, {"move": move}, sent)
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("home", "Start, leads to the orders", EVERYONE),
+    Route("login", "Sign in", EVERYONE),
+    Route("logout", "Sign out", EVERYONE, "POST"),
+    Route("orders", "List and search orders", STAFF),
+    Route("order-new", "Form for a new order", BUYERS),
+    Route("order-new", "Create a draft", BUYERS, "POST"),
+    Route("order", "Read an order", STAFF, arguments=_order),
+    _move("submit", "submit", BUYERS),
+    _move("recall", "take back", BUYERS),
+    _move("approve", "approve", APPROVERS),
+    _move("reject", "reject", APPROVERS),
+    _move("send", "send", BUYERS),
+    _move("push", "send to Lightspeed", BUYERS),
+    _move("receive", "everything is booked in", RECEIVERS),
+    _move("complete", "complete against Lightspeed's totals", MANAGERS),
+    _move("cancel", "cancel", BUYERS),
+    Route("receive", "Form to book goods in", RECEIVERS, arguments=_order),
+    Route("receive", "Book goods in", RECEIVERS, "POST", _order),
+    Route("short-close", "Close what is still open", MANAGERS, "POST", _order, data={"reason": "gone", "key": "k-1"}),
+    Route("receipt-reverse", "Take a receipt back", RECEIVERS, "POST", _receipt, data={"reason": "no", "key": "k-2"}),
+    Route(
+        "receipt-line-decide", "Decide on goods nobody ordered", MANAGERS, "POST", _receipt_line, data={"reason": "-"}
+    ),
+    Route("photo", "A photograph", STAFF, arguments=_photo),
+    Route("photo-thumbnail", "A photograph, small", STAFF, arguments=_photo),
+    Route("photo-original", "A photograph as it was taken", MANAGERS, arguments=_photo),
+    Route("webhook-lightspeed", "Lightspeed's deliveries: the signature decides", EVERYONE, "POST"),
+    Route("healthz", "Whether the process is up", EVERYONE),
+    Route("readyz", "Whether it can work", EVERYONE),
+)
+
+# The address above without its slash, which answers the same.
+SAME_WITHOUT_SLASH = frozenset({"webhooks/lightspeed"})
+
+# Django's own pages for passwords: they ask nothing of the domain.
+DJANGO_ACCOUNT_PAGES = frozenset(
+    {
+        "password_change",
+        "password_change_done",
+        "password_reset",
+        "password_reset_done",
+        "password_reset_confirm",
+        "password_reset_complete",
+    }
+)
+
+
+def as_markdown() -> str:
+    """The page docs/permissions.md."""
+    columns = (*PEOPLE, STRANGER)
+    head = f"| Address | Method | What | {' | '.join(columns)} | foreign outlet |"
+    rule = "|---|---|---|" + ":-:|" * (len(columns) + 1)
+    return "\n".join([_INTRODUCTION, head, rule, *(_row(route, columns) for route in ROUTES), _END])
+
+
+def _row(route: Route, columns: tuple[str, ...]) -> str:
+    name = f"`{route.name}`" + "".join(f" `{value}`" for value in route.extra.values())
+    cells = ["yes" if who in route.who else route.refusal(who) for who in columns]
+    foreign = "404" if route.of_an_order else ""
+    return f"| {name} | {route.method} | {route.what} | {' | '.join(cells)} | {foreign} |"
+
+
+_INTRODUCTION = """\
+# Who may do what
+
+Written from `tests/web/access_table.py` by `python -m tests.web.access_table`; the same table is walked by a test as
+each role, as a stranger and with an order of a foreign outlet, and an address that is not in it fails that test.
+
+Roles are groups, made by every `migrate` (`consignments/roles.py`). A role says what a person may do; the person's
+outlets (`OutletMembership`) say to which orders. Both are checked in the functions of the domain, not in the pages,
+so that a page, a command and the admin give the same answer. "yes" means the right is there: the order's state may
+still refuse, in words. An order of a foreign outlet does not exist for a person (404). A stranger is sent to the
+sign-in page.
+"""
+
+_END = """
+## The admin
+
+Under `/admin/`, for accounts marked as staff. A page there opens for those with the model's `view` right; ledgers,
+histories, orders and the queue are to look at only, and rows that belong to an order are shown to those who may see
+the order. Accounts and roles are kept by superusers.
+"""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(as_markdown())

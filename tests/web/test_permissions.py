@@ -1,0 +1,81 @@
+"""Every address, as every role, as a stranger and with an order of a foreign outlet, against the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from django.http import FileResponse, HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.web.access_table import DJANGO_ACCOUNT_PAGES, PAGE, PEOPLE, ROUTES, SAME_WITHOUT_SLASH, Route, as_markdown
+from tests.web.world import Side, World
+
+by_route = pytest.mark.parametrize("route", ROUTES, ids=str)
+
+
+def ask(client: Client, route: Route, side: Side) -> HttpResponseBase:
+    address = reverse(route.name, kwargs={**route.arguments(side), **route.extra})
+    answer = client.post(address, route.data) if route.method == "POST" else client.get(address)
+    if isinstance(answer, FileResponse):
+        # Read to its end, as a browser does, the file is closed.
+        assert b"".join(cast("Iterator[bytes]", answer.streaming_content))
+    return cast("HttpResponseBase", answer)
+
+
+def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        elif pattern.namespace != "admin":
+            yield from names_of(pattern.url_patterns)
+
+
+def test_every_address_is_in_the_table() -> None:
+    known = {route.name for route in ROUTES} | DJANGO_ACCOUNT_PAGES | SAME_WITHOUT_SLASH
+    assert set(names_of(get_resolver().url_patterns)) == known
+
+
+@by_route
+def test_a_role_gets_what_the_table_says(route: Route, world: World, client: Client) -> None:
+    for person in PEOPLE:
+        client.force_login(world.people[person])
+        status = ask(client, route, world.home).status_code
+        if person in route.who:
+            assert status < 500 and status not in (403, 404), f"{person} got {status}"
+        else:
+            assert str(status) == route.refusal(person), f"{person} got {status}"
+
+
+@by_route
+def test_a_stranger_is_sent_to_sign_in(route: Route, world: World, client: Client) -> None:
+    answer = ask(client, route, world.home)
+    if "stranger" in route.who:
+        assert answer.status_code < 400 or route.method == "POST"
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.of_an_order], ids=str)
+def test_an_order_of_a_foreign_outlet_does_not_exist(route: Route, world: World, client: Client) -> None:
+    for person in PEOPLE:
+        if person in route.who:
+            client.force_login(world.people[person])
+            assert ask(client, route, world.foreign).status_code == 404, person
+
+
+def test_what_is_refused_changes_nothing(world: World, client: Client) -> None:
+    before = world.home.order.version
+    client.force_login(world.people["receiver"])
+    for route in ROUTES:
+        if route.name == "order-move" and "receiver" not in route.who:
+            ask(client, route, world.home)
+    world.home.order.refresh_from_db()
+    assert (world.home.order.version, world.home.order.events.filter(name="cancel").count()) == (before, 0)
+
+
+def test_the_page_shows_this_table() -> None:
+    assert PAGE.read_text() == as_markdown()

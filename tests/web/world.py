@@ -1,0 +1,56 @@
+"""A small retailer with one order at home and one at a foreign outlet, each with a receipt and a photograph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+
+from consignments.actors import person
+from consignments.models import Order
+from consignments.statuses import Status
+from receiving.counts import CountedLine
+from receiving.models import Photo, Receipt
+from receiving.photos import store_photo
+from receiving.receipts import post_receipt
+from tests.factories import make_order, make_outlet, make_user
+from tests.receiving.pictures import upload
+from tests.web.access_table import NO_ROLE, PEOPLE
+
+
+@dataclass
+class Side:
+    """One outlet's order in transit, with what was booked in."""
+
+    order: Order
+    receipt: Receipt
+    photo: Photo
+
+
+def _side(author: User) -> Side:
+    outlet = make_outlet()
+    order = make_order(status=Status.IN_TRANSIT, outlet=outlet, author=author, lightspeed_id=f"ls-{outlet.code}")
+    receiver = person(make_user(None, "receiver", outlets=[outlet]))
+    key = f"key-{outlet.code}"
+    photo = store_photo(order.pk, key=key, upload=upload(seed=order.pk), actor=receiver)
+    counted = CountedLine(product_id=order.lines.all()[0].product_id, accepted=order.lines.all()[0].ordered / 2)
+    receipt = post_receipt(order.pk, key=key, lines=[counted], photos=[photo.token], actor=receiver)
+    return Side(order, receipt, photo)
+
+
+@dataclass
+class World:
+    """The people of one outlet (by role), its order, and that of a foreign outlet."""
+
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        author = make_user()
+        self.home, self.foreign = _side(author), _side(author)
+        for role in PEOPLE:
+            roles = [] if role == NO_ROLE else [role]
+            user = make_user(None, *roles, outlets=[self.home.order.outlet])
+            # Staff may open the admin: what they see in there is up to their rights.
+            user.is_staff = True
+            user.save()
+            self.people[role] = user
