@@ -10,8 +10,7 @@ from consignments import lifecycle
 from consignments.actors import WORKER, person
 from consignments.models import Order, OrderLine
 from consignments.statuses import Status
-from sync.opening import client_for_pushes
-from sync.push import push_order
+from jobqueue.testing import run_jobs
 from tests.factories import make_order, make_product, make_user
 from tests.support.simulator import Simulator
 
@@ -40,8 +39,8 @@ def sent_to_lightspeed(
 def in_transit(simulator: Simulator, *, lines: int | Sequence[Decimal | int | str] = 3) -> Order:
     """An order that Lightspeed has."""
     order = sent_to_lightspeed(simulator, lines=lines)
-    with client_for_pushes() as client:
-        push_order(client, order.pk)
+    ran = run_jobs(["po.send_to_ls"])
+    assert ran.done, ran
     order.refresh_from_db()
     return order
 
