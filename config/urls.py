@@ -10,5 +10,6 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="orders"), name="home"),
     path("", include("consignments.urls")),
     path("", include("receiving.urls")),
+    path("", include("webhooks.urls")),
     path("", include("operations.urls")),
 ]

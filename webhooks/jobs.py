@@ -1,0 +1,44 @@
+"""Working off what was stored."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import transaction
+
+from jobqueue.actors import Actor
+from jobqueue.models import DeadLetter
+from jobqueue.registry import RunningJob, handles
+from webhooks import catalogue_polls, states
+from webhooks.handlers import handle
+from webhooks.intake import PROCESS
+
+
+def died(dead: DeadLetter, actor: Actor) -> None:
+    states.give_up(dead.payload["event_id"], dead.error_message)
+
+
+def retried(dead: DeadLetter, actor: Actor) -> None:
+    states.wait_again(dead.payload["event_id"])
+
+
+@handles(PROCESS, on_dead=died, on_retry=retried)
+def process(job: RunningJob) -> None:
+    """What the event sets off and its end are one transaction; a failure is noted on it and left to the queue."""
+    event = states.begin(job.payload["event_id"])
+    if event is None:
+        return
+    started = time.monotonic()
+    try:
+        with transaction.atomic():
+            states.finish(event, handle(event), _milliseconds_since(started))
+    except Exception as error:
+        states.note_failure(event, f"{type(error).__name__}: {error}", _milliseconds_since(started))
+        raise
+
+
+handles(catalogue_polls.JOB_TYPE)(catalogue_polls.poll_products)
+
+
+def _milliseconds_since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

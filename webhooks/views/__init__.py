@@ -1,0 +1,1 @@
+"""The endpoint that Lightspeed posts to, and the pages for staff."""
