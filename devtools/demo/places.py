@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDER = ROOT / "var" / "demo"
+FOLDER = Path(os.environ.get("DEMO_FOLDER", ROOT / "var" / "demo"))
 DATABASE = FOLDER / "consignments.sqlite3"
 LIGHTSPEED_STATE = FOLDER / "lightspeed.sqlite3"
 LOGS = FOLDER / "logs"

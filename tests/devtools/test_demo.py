@@ -1,0 +1,82 @@
+"""The demo itself: the whole order, on real programs, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from devtools.demo.steps import Step, StepFailed, run_steps
+
+# Runs of the demo bring their own SQLite and servers: a second time, on MariaDB, would show nothing new.
+LIMIT_SECONDS = 170
+
+
+def start_demo(folder: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "DEMO_FOLDER": str(folder)}
+    command = [sys.executable, "-m", "devtools.demo"]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def programs_using(folder: Path) -> list[int]:
+    """The processes that have the demo's folder in their environment."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            environment = entry.read_bytes()
+        except OSError:
+            continue
+        if f"DEMO_FOLDER={folder}".encode() in environment.split(b"\0"):
+            found.append(int(entry.parent.name))
+    return found
+
+
+def wait_for_text(demo: subprocess.Popen[str], text: str) -> None:
+    assert demo.stdout is not None
+    for line in demo.stdout:
+        if text in line:
+            return
+    pytest.fail(f"The demo ended without saying {text!r}.")
+
+
+@pytest.mark.sqlite
+@pytest.mark.slow
+def test_the_demo_carries_an_order_to_complete(tmp_path: Path) -> None:
+    with start_demo(tmp_path / "demo") as demo:
+        said, _ = demo.communicate(timeout=LIMIT_SECONDS)
+    assert demo.returncode == 0, said
+    assert "COMPLETE: 563 pieces on both sides" in said
+    assert "Everything agrees." in said
+    assert programs_using(tmp_path / "demo") == []
+
+
+@pytest.mark.sqlite
+@pytest.mark.slow
+@pytest.mark.parametrize(("end", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_demo_takes_its_programs_along(tmp_path: Path, end: signal.Signals, exit_code: int) -> None:
+    with start_demo(tmp_path / "demo") as demo:
+        wait_for_text(demo, "Start the worker")
+        assert len(programs_using(tmp_path / "demo")) > 3
+        demo.send_signal(end)
+        assert demo.wait(LIMIT_SECONDS) == exit_code
+    assert programs_using(tmp_path / "demo") == []
+
+
+def test_a_step_that_fails_is_named_with_its_reason() -> None:
+    def fail() -> str:
+        raise LookupError("the pallet is not there")
+
+    def count() -> str:
+        ran.append("count")
+        return ""
+
+    ran: list[str] = []
+    steps = [Step("Unload", fail), Step("Count", count)]
+    with pytest.raises(StepFailed, match="Unload: LookupError: the pallet is not there"):
+        run_steps(Console(quiet=True), steps)
+    assert ran == []
