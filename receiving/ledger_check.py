@@ -44,7 +44,7 @@ def _wrong_state(order: Order, lines: list[OrderLine]) -> Iterator[str]:
     if order.status in {Status.RECEIVED, Status.COMPLETE} and not is_settled(lines):
         still_open = ", ".join(line.product.sku for line in lines if line.open)
         yield f"{order}: the order is {order.get_status_display().lower()}, yet still open: {still_open}."
-    if order.status not in TAKES_GOODS and any(line.settled for line in lines):
+    if order.status not in TAKES_GOODS and any(line.settled > line.short_closed for line in lines):
         yield f"{order}: the order is {order.get_status_display().lower()}, yet goods are booked in."
 
 
