@@ -1,12 +1,13 @@
-"""The jobs of this app: the order's e-mail to its supplier."""
+"""The jobs of this app: the order's e-mail to its supplier, and the chasing of approvers."""
 
 from __future__ import annotations
 
 import structlog
 from django.db import transaction
 
-from consignments import dead_letters, events
+from consignments import approval_chasing, dead_letters, events
 from consignments.actors import WORKER, Actor
+from consignments.approval_chasing import ESCALATE, REMIND
 from consignments.effects import EMAIL_SUPPLIER
 from consignments.locks import lock_order
 from consignments.models import Order
@@ -27,6 +28,16 @@ def _died(dead: DeadLetter, actor: Actor) -> None:
 
 def _retried(dead: DeadLetter, actor: Actor) -> None:
     dead_letters.job_retried(dead.payload["po_id"], dead, actor=actor)
+
+
+@handles(REMIND, on_dead=_died, on_retry=_retried)
+def remind_approvers(job: RunningJob) -> None:
+    approval_chasing.remind(job.payload["po_id"], job.payload["round"])
+
+
+@handles(ESCALATE, on_dead=_died, on_retry=_retried)
+def escalate_approval(job: RunningJob) -> None:
+    approval_chasing.escalate(job.payload["po_id"], job.payload["round"])
 
 
 @handles(EMAIL_SUPPLIER, on_dead=_died, on_retry=_retried)

@@ -5,7 +5,7 @@ Another kind of consignment adds its own rows, or its name to the `kinds` of a r
 
 from __future__ import annotations
 
-from consignments import approvals, effects, guards
+from consignments import approval_chasing, approvals, effects, guards
 from consignments.errors import MoveNotAllowed
 from consignments.move_definition import Follow, Move
 from consignments.statuses import Status
@@ -18,7 +18,7 @@ MOVES: tuple[Move, ...] = (
         target=Status.PENDING_APPROVAL,
         permission="consignments.submit_order",
         guards=(guards.has_lines, guards.lines_are_sound, guards.parties_are_active, guards.has_a_tier),
-        effects=(approvals.open_round,),
+        effects=(approvals.open_round, approval_chasing.chase_later),
     ),
     Move(
         name="recall",

@@ -21,7 +21,7 @@ def tier_for(order: Order) -> Tier:
     rule = max((rule for rule in rules if _covers(rule, value)), key=_closeness, default=None)
     if rule is None:
         return UNCOVERED
-    tier = _tier(rule)
+    tier = tier_of(rule)
     if order.escalated_round and order.escalated_round == order.approval_round:
         return tier.widened(_roles_above(rule, rules))
     return tier
@@ -49,9 +49,10 @@ def _roles_above(rule: ApprovalTier, rules: Iterable[ApprovalTier]) -> frozenset
         if (other.outlet_id, other.supplier_id) == (rule.outlet_id, rule.supplier_id) and other.lower > rule.lower
     )
     above = next(higher, None)
-    return frozenset().union(*_tier(above).places) if above else frozenset()
+    return frozenset().union(*tier_of(above).places) if above else frozenset()
 
 
-def _tier(rule: ApprovalTier) -> Tier:
+def tier_of(rule: ApprovalTier) -> Tier:
+    """The places that a rule asks for; one for anyone where it names none."""
     places = tuple(frozenset(role.name for role in place.roles.all()) for place in rule.places.all())
     return Tier(rule.name, places or STANDARD.places)

@@ -160,6 +160,9 @@ WEBHOOK_RATE_ALLOW = env.list("WEBHOOK_RATE_ALLOW", default=[])
 # Only these may say, in X-Forwarded-For, whom they speak for.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
+APPROVAL_REMIND_AFTER_HOURS = env.float("APPROVAL_REMIND_AFTER_HOURS", default=24)
+APPROVAL_ESCALATE_AFTER_HOURS = env.float("APPROVAL_ESCALATE_AFTER_HOURS", default=48)
+
 QUEUE_MAX_ATTEMPTS = env.int("QUEUE_MAX_ATTEMPTS", default=3)
 QUEUE_BACKOFF_BASE_MS = env.int("QUEUE_BACKOFF_BASE_MS", default=200)
 QUEUE_STALE_AFTER_SECONDS = env.int("QUEUE_STALE_AFTER_SECONDS", default=300)

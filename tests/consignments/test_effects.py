@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from consignments import effects, lifecycle
 from consignments.actors import WORKER
+from consignments.approval_chasing import REMIND
 from consignments.models import Order, Supplier
 from consignments.statuses import Status
 from jobqueue.models import Job
@@ -17,7 +18,7 @@ from tests.consignments.cast import Cast, dead_letter, settle
 
 
 def _jobs(order: Order) -> list[tuple[str, dict[str, Any]]]:
-    rows = Job.objects.filter(subject=f"order:{order.number}").order_by("id")
+    rows = Job.objects.filter(subject=f"order:{order.number}").exclude(job_type=REMIND).order_by("id")
     return [(job.job_type, job.payload) for job in rows]
 
 

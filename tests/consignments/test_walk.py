@@ -39,7 +39,12 @@ def test_an_order_walks_from_draft_to_complete() -> None:
     names = [event.name for event in order.events.all()]
     assert names == ["create", "submit", "approve", "send", "push", "confirm", "receive", "complete"]
     jobs = Job.objects.filter(subject=f"order:{order.number}").order_by("id")
-    assert [job.job_type for job in jobs] == ["po.email_supplier", "po.send_to_ls", "po.receive_in_ls"]
-    push = jobs[1].payload
+    assert [job.job_type for job in jobs] == [
+        "po.remind_approvers",
+        "po.email_supplier",
+        "po.send_to_ls",
+        "po.receive_in_ls",
+    ]
+    push = jobs[2].payload
     assert push["po_id"] == order.pk
     assert push["consignment_data"]["products"][0]["count"] == "2.50000"

@@ -1,0 +1,24 @@
+"""Who could fill what is still open in an order's approval, stand-ins included."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+
+from consignments.approval_rounds import capacity_for
+from consignments.models import Approval, Order
+
+
+def approvers_of(order: Order) -> list[User]:
+    """The people of the order's outlet who could add to its approval now: not its author or last editor, nobody twice.
+
+    Superusers are left out: they can approve everywhere, but it is not their work.
+    """
+    decided = Approval.objects.filter(order=order, round=order.approval_round).values_list("approver", flat=True)
+    barred = {order.created_by_id, order.last_edited_by_id, *decided}
+    candidates = (
+        User.objects.with_perm("consignments.approve_order", include_superusers=False)
+        .filter(is_active=True, outlet_memberships__outlet=order.outlet_id)
+        .exclude(pk__in=barred)
+        .order_by("pk")
+    )
+    return [user for user in candidates if capacity_for(order, user) is not None]

@@ -1,0 +1,25 @@
+"""Orders that may be parts of a larger one, split to stay under an approver's limit."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django_stubs_ext import WithAnnotations
+
+from consignments.actors import Actor
+from consignments.models import Order
+from consignments.queries import Figures, with_figures
+from consignments.scope import orders_for
+from consignments.statuses import Status
+
+
+def same_day_orders(order: Order, actor: Actor) -> QuerySet[WithAnnotations[Order, Figures]]:
+    """Other live orders to the same supplier, made on the same day by the outlet's calendar, that `actor` may see."""
+    zone = ZoneInfo(order.outlet.time_zone)
+    day = order.created_at.astimezone(zone).date()
+    start = datetime.combine(day, time.min, zone)
+    end = datetime.combine(day + timedelta(days=1), time.min, zone)
+    others = orders_for(actor).filter(supplier=order.supplier_id, created_at__gte=start, created_at__lt=end)
+    return with_figures(others.exclude(pk=order.pk).exclude(status=Status.CANCELLED))
