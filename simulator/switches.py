@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from decimal import Decimal
 from typing import Any
 
 
@@ -102,7 +103,7 @@ def set_at_start(texts: Mapping[str, str]) -> None:
 
 def _checked(name: str, value: Any) -> Any:
     kind, choices = type(_default(name)), _KNOWN[name].metadata.get("choices")
-    if kind is float and type(value) is int:
+    if kind is float and type(value) in (int, Decimal):
         value = float(value)
     if type(value) is not kind:
         raise BadSwitch(f"{name} wants {kind.__name__}, not {value!r}")

@@ -64,7 +64,8 @@ def may_follow(kind: str, before: str, after: str, *, skipping: bool) -> bool:
     if before in STOPS[kind].get(after, ()):
         return True
     way = WAYS[kind]
-    if after not in way or before in FROZEN:
+    start = SCHEDULED if before == STOCKTAKE else before
+    if after not in way or start not in way or before in FROZEN:
         return False
-    steps = way.index(after) - (way.index(before) if before in way else 0)
+    steps = way.index(after) - way.index(start)
     return steps == 1 or (skipping and steps > 1)
