@@ -40,13 +40,13 @@ def draft_for(order: Order, data: Mapping[str, Any] | None = None) -> Consignmen
     }
     if data.get("due_at"):
         fields["due_at"] = f"{str(data['due_at'])[:10]}T00:00:00+00:00"
-    return ConsignmentDraft(fields, _lines(order, data.get("products") or []))
+    return ConsignmentDraft(fields, _lines(order, data.get("products")))
 
 
 def _lines(order: Order, products: Any) -> tuple[LineWish, ...]:
     skus = dict(order.lines.values_list("product__lightspeed_id", "product__sku"))
-    if not isinstance(products, list):
-        raise Permanent(f"{order.number}: 'products' in the job's payload is no list.")
+    if not isinstance(products, list) or not products:
+        raise Permanent(f"{order.number}: 'products' in the job's payload is no list of lines.")
     return tuple(_line(order, row, skus) for row in products)
 
 

@@ -12,6 +12,7 @@ import structlog
 
 from consignments import lifecycle
 from consignments.actors import WORKER
+from consignments.errors import MoveNotAllowed
 from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.errors import Permanent
@@ -48,8 +49,21 @@ def push_order(client: LightspeedClient, order_id: int, data: Mapping[str, Any] 
     record = ensure_consignment(client, order, draft)
     record = ensure_sent(client, order, record, draft)
     read_back(client, record.id)
-    lifecycle.advance(order.pk, "confirm", actor=WORKER, data={"lightspeed_id": record.id, "status": record.status})
+    if not _confirm(order, record):
+        return
     log.info("po.pushed", number=order.number, lightspeed_id=record.id, status=record.status)
+
+
+def _confirm(order: Order, record: Consignment) -> bool:
+    """Whether the order is confirmed now. One cancelled meanwhile has its own job, which cancels it there too."""
+    data = {"lightspeed_id": record.id, "status": record.status}
+    try:
+        lifecycle.advance(order.pk, "confirm", actor=WORKER, data=data)
+    except MoveNotAllowed:
+        if still_wanted(order.pk) is not None:
+            raise
+        return False
+    return True
 
 
 def still_wanted(order_id: int) -> Order | None:

@@ -27,7 +27,9 @@ def reconcile(lightspeed_id: str, *, actor: Actor = POLLER) -> Order | None:
 
     The consignment is not marked as reconciled if anything fails on the way, so it is looked at again.
     """
-    consignment = LightspeedConsignment.objects.get(lightspeed_id=lightspeed_id)
+    consignment = LightspeedConsignment.objects.filter(lightspeed_id=lightspeed_id).first()
+    if consignment is None:
+        return None
     order = _order_of(consignment)
     if order is not None:
         _confirm(order, consignment, actor)

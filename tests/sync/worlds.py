@@ -56,7 +56,7 @@ def settle_lines(order: Order, accepted: Mapping[int, Decimal | int] | None = No
 def lines_of(simulator: Simulator, lightspeed_id: str | None) -> dict[str, dict[str, Any]]:
     """What Lightspeed has on its lines, by product."""
     found = simulator.consignment(lightspeed_id or "")["lines"]
-    return {line["product_id"]: line for line in found if not line["deleted_at"]}
+    return {line["product_id"]: line for line in found if not line.get("deleted_at")}
 
 
 def consignments_for(simulator: Simulator, order: Order) -> list[dict[str, Any]]:
