@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -17,9 +18,10 @@ def run(arguments: Arguments) -> None:
     """Serves until SIGTERM or SIGINT."""
     with tempfile.TemporaryDirectory(prefix="simulator-") as scratch:
         _environment(arguments, arguments.state or Path(scratch) / "state.sqlite3")
-        _switches(arguments)
         django.setup()
-        _prepare()
+        _switches(arguments)
+        _faults(arguments.faults)
+        _prepare(arguments.bulk_seed)
         from simulator.server import Server
 
         Server(arguments.port).run()
@@ -42,10 +44,23 @@ def _switches(arguments: Arguments) -> None:
         sys.exit(f"--switch: {bad}")
 
 
-def _prepare() -> None:
+def _faults(file: Path | None) -> None:
+    if file is None:
+        return
+    from simulator.faults.plan import BadFault, plan
+
+    try:
+        plan.add(json.loads(file.read_text()))
+    except (BadFault, OSError, ValueError) as bad:
+        sys.exit(f"--faults: {bad}")
+
+
+def _prepare(bulk: tuple[int, int] | None) -> None:
     """Makes tables and set-up, then lets go of the file: a connection must not be carried into the server's process."""
     from django.db import connection
 
+    from simulator.bulk_seed import invent
+    from simulator.changes import restore_version
     from simulator.retailer import set_up
     from simulator.schema import OtherSchema, ensure_tables
 
@@ -54,4 +69,7 @@ def _prepare() -> None:
     except OtherSchema as other:
         sys.exit(str(other))
     set_up()
+    if bulk:
+        restore_version()
+        invent(*bulk)
     connection.close()

@@ -34,6 +34,7 @@ vendor = [
 ours = [
     path("reset", by_method(post=control.reset)),
     path("seed", by_method(post=control.seed)),
+    path("bulk-seed", by_method(post=control.bulk_seed)),
     path("state", by_method(get=control.state)),
     path("switches", by_method(get=control.show_switches, put=control.set_switches)),
     path("webhook", by_method(post=control.webhook)),

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 
 from simulator import rate_limit
 from simulator.answers import answer
+from simulator.bulk_seed import invent
 from simulator.call_log import calls
 from simulator.catalogue import seed as seed_catalogue
 from simulator.control.state import whole_state
 from simulator.faults.plan import plan
 from simulator.models import Delivery
+from simulator.oauth import exchange
 from simulator.refusals import Malformed
 from simulator.retailer import empty_retailer, set_webhook
 from simulator.rules.bodies import parsed
@@ -26,12 +28,19 @@ def reset(request: HttpRequest) -> HttpResponse:
     switches.reset()
     plan.clear()
     rate_limit.window.reset()
+    exchange.window.reset()
     calls.clear()
     return answer({"ok": True})
 
 
 def seed(request: HttpRequest) -> HttpResponse:
     return answer(seed_catalogue(_body(request)))
+
+
+def bulk_seed(request: HttpRequest) -> HttpResponse:
+    """Invents {consignments, lines}, for measuring."""
+    given = _body(request)
+    return answer(invent(int(given.get("consignments", 1000)), int(given.get("lines", 5000))))
 
 
 def state(request: HttpRequest) -> HttpResponse:

@@ -127,8 +127,7 @@ def running_simulator(
     command = [sys.executable, "-m", "simulator", "--port", str(port), "--token", token, *arguments]
     if state:
         command += ["--state", str(state)]
-    if webhook_url:
-        command += ["--webhook-url", webhook_url, "--webhook-secret", webhook_secret]
+    command += ["--webhook-url", webhook_url, "--webhook-secret", webhook_secret]
     for name, value in (switches or {}).items():
         command += ["--switch", f"{name}={value}"]
     with tempfile.TemporaryFile("w+") as complaints:
