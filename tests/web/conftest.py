@@ -37,3 +37,10 @@ def buyer(cast: Cast, client: Client) -> Client:
     assert cast.buyer.user
     client.force_login(cast.buyer.user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def orm_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop in the test's thread, in which Django would refuse to ask the database."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
