@@ -74,7 +74,7 @@ def _lines(order: Order, ours: list[OrderLine], theirs: dict[str, LightspeedLine
             yield from _line(order, line, other)
     for extra in theirs.values():
         if extra.count or extra.received:
-            stated = f"{plain(extra.count)} ordered, {plain(extra.received)} received"
+            stated = f"{plain(extra.count)} ordered, {plain(extra.received or ZERO)} received"
             yield Difference(Kind.LINE_EXTRA, "no line", stated, extra.product_id, extra.sku)
 
 

@@ -16,8 +16,6 @@ from sync.models import Drift
 log = structlog.get_logger(__name__)
 
 MAX_VALUE = 255
-# A person decided: the row stays decided for as long as both values stay what they were then.
-DECIDED = frozenset({Drift.State.TAKEN, Drift.State.PUSHED, Drift.State.ACCEPTED})
 
 # What a comparison with the mirror alone can tell; the totals take a call, a double is told by the other consignment.
 COMPARED = frozenset(Drift.Kind.values) - {Drift.Kind.TOTALS, Drift.Kind.DUPLICATE}
@@ -49,8 +47,9 @@ def _note(order: Order, found: Difference, row: Drift | None) -> None:
     now = timezone.now()
     row = row or Drift(order=order, kind=found.kind, product_id=found.product_id, first_seen_at=now)
     values = (found.ours[:MAX_VALUE], found.theirs[:MAX_VALUE])
-    decided = row.state in DECIDED and (row.ours, row.theirs) == values
-    if row.pk is None or (row.state != Drift.State.OPEN and not decided):
+    # What a person accepted stays so for as long as both values stay what they were then; anything else is news.
+    accepted = row.state == Drift.State.ACCEPTED and (row.ours, row.theirs) == values
+    if row.pk is None or (row.state != Drift.State.OPEN and not accepted):
         row.state, row.resolved_at, row.resolved_by, row.reason = Drift.State.OPEN, None, None, ""
         log.warning(
             "drift.found", number=order.number, kind=found.kind, sku=found.sku, ours=values[0], theirs=values[1]

@@ -11,10 +11,12 @@ from sync.cancelling import cancel_at_lightspeed
 from sync.job_outcomes import job_outcomes
 from sync.opening import client_for_pushes
 from sync.push import push_order
+from sync.push_difference import push_difference
 from sync.push_receipts import push_receipts
 from sync.reading_back import read_back
 from sync.reconcile import reconcile
 from sync.refetch import JOB_TYPE as REFETCH
+from sync.resolving import PUSH_DIFFERENCE
 
 
 def died(dead: DeadLetter, actor: Actor) -> None:
@@ -52,3 +54,10 @@ def refetch_consignment(job: RunningJob) -> None:
     with job_outcomes(job), client_for_pushes() as client:
         read_back(client, lightspeed_id)
     reconcile(lightspeed_id, actor=WEBHOOK)
+
+
+@handles(PUSH_DIFFERENCE, on_dead=died, on_retry=retried)
+def push_one_difference(job: RunningJob) -> None:
+    """A person decided that our value holds."""
+    with job_outcomes(job), client_for_pushes() as client:
+        push_difference(client, job.payload["drift_id"])

@@ -32,7 +32,8 @@ def settle(order: Order, totals: Totals, *, actor: Actor) -> str:
         "received_count": str(totals.received_count),
         "received_cost": str(totals.received_cost),
     }
-    lifecycle.advance(order.pk, "complete", actor=actor, reason="Lightspeed's totals equal ours.", data=data)
+    reason = "The differences with Lightspeed were accepted." if found else "Lightspeed's totals equal ours."
+    lifecycle.advance(order.pk, "complete", actor=actor, reason=reason, data=data)
     return ""
 
 

@@ -64,6 +64,10 @@ class LightspeedClient:
         body = {"product_id": product_id, **_plain(fields)}
         self._transport.call("PUT", _path(consignment_id, "products", product_id), body=body)
 
+    def delete_line(self, consignment_id: str, product_id: str) -> None:
+        """Takes a line away; Lightspeed refuses it from DISPATCHED on. Raises NotFound where it is gone already."""
+        self._transport.call("DELETE", _path(consignment_id, "products", product_id))
+
     def add_empty_line(self, consignment_id: str, product_id: str, amount: str, cost: Decimal) -> None:
         """Makes sure that a line exists, with `amount` (count or received) of 0.
 

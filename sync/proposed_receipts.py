@@ -1,0 +1,57 @@
+"""What was received in Lightspeed first: proposed to staff as a receipt here, never booked in silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consignments.actors import Actor
+from consignments.errors import GuardRefused
+from consignments.models import Order, Product
+from consignments.statuses import RECEIVABLE
+from receiving.counts import CountedLine
+from receiving.models import Receipt
+from receiving.receipts import post_receipt
+from sync.models import LightspeedConsignment
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class ProposedLine:
+    """Pieces that Lightspeed has received beyond what is booked in here."""
+
+    product: Product
+    accepted: Decimal
+
+
+def proposed_receipt(order: Order, product_id: str | None = None) -> Sequence[ProposedLine]:
+    """The receipt that would bring the order up to Lightspeed, or the line of it for one of Lightspeed's products."""
+    if order.status not in RECEIVABLE or not order.lightspeed_id:
+        return []
+    consignment = LightspeedConsignment.objects.filter(lightspeed_id=order.lightspeed_id).first()
+    if consignment is None:
+        return []
+    there = dict(consignment.lines.filter(deleted=False).values_list("product_id", "received"))
+    more = [
+        ProposedLine(line.product, (there.get(line.product.lightspeed_id or "") or ZERO) - line.accepted)
+        for line in order.lines.select_related("product")
+        if product_id in (None, line.product.lightspeed_id)
+    ]
+    return [line for line in more if line.accepted > 0]
+
+
+def confirm_proposed(order: Order, *, actor: Actor, product_id: str | None = None) -> Receipt:
+    """Books the proposed receipt in, as a person confirms that the goods are there.
+
+    The same proposal confirmed twice is one receipt. Raises GuardRefused where nothing is proposed, and what
+    `post_receipt` raises.
+    """
+    lines = proposed_receipt(order, product_id)
+    if not lines:
+        raise GuardRefused(f"Lightspeed has received nothing of {order.number} that is not booked in here.")
+    counted = [CountedLine(product_id=line.product.pk, accepted=line.accepted) for line in lines]
+    booked = order.lines.values_list("product_id", "accepted")
+    key = f"lightspeed:{order.lightspeed_id}:{sum(accepted for _, accepted in booked)}:{product_id or 'all'}"
+    return post_receipt(order.pk, key=key[:100], lines=counted, note="As received at Lightspeed.", actor=actor)

@@ -1,0 +1,131 @@
+"""Deciding on a difference: each decision is permitted, recorded on the order, and made under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from consignments import effects, events, lifecycle, scope
+from consignments.actors import WORKER, Actor
+from consignments.errors import ConsignmentError, GuardRefused, NotFound
+from consignments.locks import lock_order
+from consignments.models import Order, OrderLine
+from consignments.statuses import Status
+from jobqueue.enqueue import enqueue
+from sync.models import Drift
+from sync.proposed_receipts import confirm_proposed
+from sync.ways_out import ACCEPT, LABELS, PUSH, TAKE, ways_out
+
+log = structlog.get_logger(__name__)
+
+RESOLVE = "sync.resolve_drift"
+PUSH_DIFFERENCE = "sync.push_difference"
+# Which job brings Lightspeed to where an order stands.
+_CARRYING: Mapping[str, str] = {
+    Status.SENT_TO_LS: effects.SEND_TO_LS,
+    Status.IN_TRANSIT: effects.SEND_TO_LS,
+    Status.RECEIVED: effects.RECEIVE_IN_LS,
+    Status.CANCELLED: effects.CANCEL_IN_LS,
+}
+
+
+def resolve(drift_id: int, way: str, *, actor: Actor, reason: str = "") -> Drift:
+    """Decides on an open difference by `way`: take, push or accept (which needs a reason).
+
+    Raises NotFound, NotPermitted, or GuardRefused where the way is closed or someone else has decided.
+    """
+    scope.check_right(actor, RESOLVE, "decide on differences with Lightspeed")
+    with transaction.atomic():
+        drift = _locked(drift_id, actor)
+        _check(drift, way, reason)
+        _WAYS[way](drift, actor, reason.strip())
+        data = {"kind": drift.kind, "sku": drift.sku, "ours": drift.ours, "theirs": drift.theirs}
+        order = lock_order(drift.order_id)
+        events.record(order, f"drift_{way}", actor=actor, reason=reason.strip(), data=data)
+    log.info("drift.resolved", number=drift.order.number, kind=drift.kind, way=way, actor=actor.name)
+    return drift
+
+
+def carry_over(order: Order) -> None:
+    """Enqueues the job that brings Lightspeed to where the order stands."""
+    job_type = _CARRYING[order.status]
+    payload = {"po_id": order.pk, "lightspeed_id": order.lightspeed_id}
+    enqueue(job_type, payload, unique_key=f"{job_type}:{order.pk}", subject=effects.subject_of(order))
+
+
+def _locked(drift_id: int, actor: Actor) -> Drift:
+    found = Drift.objects.filter(pk=drift_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise NotFound("There is no such difference.", code="drift_not_found")
+    scope.check_order(actor, lock_order(found))
+    return Drift.objects.select_related("order").get(pk=drift_id)
+
+
+def _check(drift: Drift, way: str, reason: str) -> None:
+    if drift.state != Drift.State.OPEN:
+        raise GuardRefused(f"This difference is settled: {drift.get_state_display().lower()}.", code="drift_settled")
+    if way not in LABELS:
+        raise GuardRefused(f"There is no way {way!r}. There are: {', '.join(LABELS)}.", code="unknown_way")
+    why_not = next(each.why_not for each in ways_out(drift) if each.name == way)
+    if why_not:
+        raise GuardRefused(why_not, code="way_closed")
+    if way == ACCEPT and not reason.strip():
+        raise GuardRefused("Say why the difference may stay.", code="reason_required")
+
+
+def _take(drift: Drift, actor: Actor, reason: str) -> None:
+    order = drift.order
+    if drift.kind in (Drift.Kind.COUNT, Drift.Kind.COST):
+        name = "ordered" if drift.kind == Drift.Kind.COUNT else "unit_cost"
+        line = OrderLine.objects.select_for_update().get(order=order, product__lightspeed_id=drift.product_id)
+        setattr(line, name, Decimal(drift.theirs))
+        line.save(update_fields=[name])
+        _receive_if_settled(order)
+    elif drift.kind == Drift.Kind.RECEIVED:
+        confirm_proposed(order, actor=actor, product_id=drift.product_id)
+    elif drift.theirs in {"DISPATCHED", "RECEIVED"}:
+        confirm_proposed(order, actor=actor)
+    else:
+        why = reason or f"Lightspeed has it as {drift.theirs}."
+        lifecycle.advance(order.pk, "cancel", actor=actor, reason=why)
+    _close(drift, Drift.State.TAKEN, actor, reason)
+
+
+def _push(drift: Drift, actor: Actor, reason: str) -> None:
+    """The difference stays open until Lightspeed has taken our value: then a comparison closes it."""
+    order = drift.order
+    if drift.kind in (Drift.Kind.RECEIVED, Drift.Kind.STATUS):
+        carry_over(order)
+        return
+    payload = {"po_id": order.pk, "drift_id": drift.pk}
+    enqueue(PUSH_DIFFERENCE, payload, unique_key=f"{PUSH_DIFFERENCE}:{drift.pk}", subject=effects.subject_of(order))
+
+
+def _accept(drift: Drift, actor: Actor, reason: str) -> None:
+    _close(drift, Drift.State.ACCEPTED, actor, reason)
+    still_open = Drift.objects.filter(order=drift.order, state=Drift.State.OPEN).exists()
+    if drift.order.status == Status.RECEIVED and not still_open:
+        carry_over(drift.order)
+
+
+def _close(drift: Drift, state: Drift.State, actor: Actor, reason: str) -> None:
+    drift.state, drift.resolved_at, drift.reason = state, timezone.now(), reason
+    drift.resolved_by = actor.user
+    drift.save()
+
+
+def _receive_if_settled(order: Order) -> None:
+    """Fewer pieces ordered may mean that all of them are booked in."""
+    if order.status != Status.IN_TRANSIT:
+        return
+    try:
+        lifecycle.advance(order.pk, "receive", actor=WORKER)
+    except ConsignmentError as refusal:
+        log.info("drift.not_received_yet", number=order.number, code=refusal.code)
+
+
+_WAYS: Mapping[str, Callable[[Drift, Actor, str], None]] = {TAKE: _take, PUSH: _push, ACCEPT: _accept}

@@ -1,0 +1,76 @@
+"""What a person can do about a difference: take Lightspeed's value, push ours, or accept it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consignments.models import Order
+from consignments.statuses import RECEIVABLE, TERMINAL, Status
+from sync.models import Drift, LightspeedConsignment
+
+Kind = Drift.Kind
+
+TAKE, PUSH, ACCEPT = "take", "push", "accept"
+LABELS: Mapping[str, str] = {TAKE: "Take Lightspeed's", PUSH: "Push ours", ACCEPT: "Accept as it is"}
+
+# Until when Lightspeed lets a line be changed.
+_COUNT_OPEN = frozenset({"OPEN", "SENT"})
+_COST_OPEN = frozenset({"OPEN", "SENT", "DISPATCHED"})
+_RECEIVABLE_THERE = frozenset({"OPEN", "SENT", "DISPATCHED"})
+_GONE = frozenset({"CANCELLED", "deleted"})
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One way, with why it is closed now ("" if it is open)."""
+
+    name: str
+    label: str
+    why_not: str
+
+    @property
+    def allowed(self) -> bool:
+        return not self.why_not
+
+
+def ways_out(drift: Drift) -> list[WayOut]:
+    """All three, in order; which are open depends on the kind and on where both sides stand."""
+    consignment = LightspeedConsignment.objects.filter(lightspeed_id=drift.order.lightspeed_id or "").first()
+    there = "deleted" if consignment is None or consignment.deleted else consignment.status
+    closed = {TAKE: _why_not_take(drift, there), PUSH: _why_not_push(drift, there), ACCEPT: ""}
+    return [WayOut(name, LABELS[name], closed[name]) for name in (TAKE, PUSH, ACCEPT)]
+
+
+def _why_not_take(drift: Drift, there: str) -> str:
+    order: Order = drift.order
+    if drift.kind in (Kind.COUNT, Kind.COST):
+        return "" if order.status not in TERMINAL and drift.theirs != "none" else "The order is closed."
+    if drift.kind == Kind.RECEIVED:
+        return "" if order.status in RECEIVABLE else "Booked in is booked in: undo it with a reversing receipt."
+    if drift.kind == Kind.STATUS and there in {"DISPATCHED", "RECEIVED"}:
+        return "" if order.status in RECEIVABLE else "The order takes no more goods."
+    if drift.kind in (Kind.STATUS, Kind.DELETED) and there in _GONE:
+        closed = order.status in TERMINAL or order.status == Status.RECEIVED
+        return "The order is closed." if closed else ""
+    return "There is no value of Lightspeed's that the order could take."
+
+
+def _why_not_push(drift: Drift, there: str) -> str:
+    frozen = f"Lightspeed has it as {there} and lets this no longer be changed."
+    if drift.kind in (Kind.COUNT, Kind.LINE_MISSING, Kind.LINE_EXTRA):
+        return "" if there in _COUNT_OPEN else frozen
+    if drift.kind == Kind.COST:
+        return "" if there in _COST_OPEN else frozen
+    if drift.kind in (Kind.RECEIVED, Kind.STATUS):
+        return frozen if _cannot_carry(drift.order, there) else ""
+    return "Lightspeed cannot be given our value here."
+
+
+def _cannot_carry(order: Order, there: str) -> bool:
+    """Whether no job could bring Lightspeed to where the order stands."""
+    if order.status == Status.RECEIVED:
+        return there not in _RECEIVABLE_THERE
+    if order.status == Status.CANCELLED:
+        return there in _GONE or there == "RECEIVED"
+    return not (order.status in {Status.SENT_TO_LS, Status.IN_TRANSIT} and there == "OPEN")
