@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from receiving.views import photos, receive
+from receiving.views import count, device_api, photos, receive
 
 urlpatterns = [
+    path("arriving/", count.arriving, name="arriving"),
     path("orders/<str:number>/receive/", receive.receive, name="receive"),
+    path("orders/<str:number>/count/", count.count, name="count"),
+    path("orders/<str:number>/count/lines/", device_api.count_lines, name="count-lines"),
+    path("orders/<str:number>/receipts/", device_api.send_receipt, name="receipt-send"),
+    path("orders/<str:number>/photos/", device_api.send_photo, name="photo-send"),
     path("orders/<str:number>/short-close/", receive.close_open_lines, name="short-close"),
+    path("products/look-up/", device_api.look_up, name="product-look-up"),
     path("receipts/<int:receipt_id>/reverse/", receive.reverse, name="receipt-reverse"),
     path("receipt-lines/<int:line_id>/decide/", receive.decide_unexpected, name="receipt-line-decide"),
     path("photos/<uuid:token>/", photos.served, name="photo"),
     path("photos/<uuid:token>/thumbnail/", photos.thumbnail, name="photo-thumbnail"),
     path("photos/<uuid:token>/original/", photos.original, name="photo-original"),
+    path("service-worker.js", count.service_worker, name="service-worker"),
+    path("manifest.webmanifest", count.manifest, name="manifest"),
 ]

@@ -1,0 +1,90 @@
+"""Reading a receipt that a device sends as JSON; whatever is not exactly right is refused by name."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from consignments.errors import InvalidInput
+from consignments.typed_numbers import parse_number
+from receiving.counts import BUCKETS, ZERO, CountedLine, Submission
+
+MAX_LINES = 5_000
+
+
+def parse_receipt(body: bytes) -> Submission:
+    """The receipt in `body`: {key, lines: [{product, accepted, …, reason, photos}], arrived_at, note, photos}.
+
+    Quantities are decimal strings, times ISO 8601 with an offset. Raises InvalidInput.
+    """
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(["The receipt is not JSON."], code="not_json") from error
+    if not isinstance(data, dict):
+        raise InvalidInput(["The receipt is not a JSON object."], code="not_json")
+    lines = data.get("lines")
+    if not isinstance(lines, list) or len(lines) > MAX_LINES:
+        raise InvalidInput([f"`lines` is not a list of at most {MAX_LINES} counted lines."])
+    return Submission(
+        key=_text(data, "key"),
+        lines=tuple(_line(line, place) for place, line in enumerate(lines, start=1)),
+        arrived_at=_moment(data.get("arrived_at")),
+        note=_text(data, "note"),
+        photos=_tokens(data, "the receipt"),
+    )
+
+
+def _line(line: Any, place: int) -> CountedLine:
+    if not isinstance(line, dict) or not _is_id(line.get("product")):
+        raise InvalidInput([f"Line {place} names no product."])
+    quantities = {bucket: _pieces(line, bucket, place) for bucket in BUCKETS}
+    return CountedLine(
+        line["product"], reason=_text(line, "reason"), photos=_tokens(line, f"line {place}"), **quantities
+    )
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+
+def _pieces(line: Mapping[str, Any], bucket: str, place: int) -> Decimal:
+    value = line.get(bucket, "")
+    if value == "":
+        return ZERO
+    if not isinstance(value, str):
+        raise InvalidInput([f'Line {place}: `{bucket}` is not a decimal in quotes, such as "12.5".'])
+    try:
+        return parse_number(value)
+    except ValueError as fault:
+        raise InvalidInput([f"Line {place}: `{bucket}` {fault}."]) from fault
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str) or len(value) > 2_000:
+        raise InvalidInput([f"`{name}` is not a text of at most 2,000 characters."])
+    return value
+
+
+def _tokens(data: Mapping[str, Any], where: str) -> tuple[uuid.UUID, ...]:
+    values = data.get("photos", [])
+    try:
+        return tuple(uuid.UUID(value) for value in values)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidInput([f"The photographs of {where} are not a list of tokens."]) from error
+
+
+def _moment(value: Any) -> datetime | None:
+    if value in (None, ""):
+        return None
+    moment = parse_datetime(value) if isinstance(value, str) else None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidInput(["`arrived_at` is not a time with an offset, such as 2026-01-31T09:30:00Z."])
+    return moment

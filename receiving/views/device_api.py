@@ -1,0 +1,91 @@
+"""What the counting device asks and sends. Everything may be sent twice: the key and the hash make it once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_POST
+
+from consignments.errors import InvalidInput, NotFound
+from consignments.models import Order
+from consignments.product_lookup import find_products
+from consignments.scope import get_order
+from consignments.views.access import actor_of
+from receiving.access import receiver
+from receiving.count_snapshot import snapshot_of
+from receiving.photos import store_photo
+from receiving.receipt_body import parse_receipt
+from receiving.receipts import post_receipt
+from receiving.receive_form import device_of
+from receiving.views.json_answers import json_page
+
+
+@json_page
+@require_GET
+def count_lines(request: HttpRequest, number: str) -> HttpResponse:
+    """The order for counting; ?review=1 reveals what a blind count hides."""
+    order = get_order(number, actor_of(request))
+    receiver(actor_of(request))
+    return JsonResponse(snapshot_of(order, revealed="review" in request.GET))
+
+
+@json_page
+@require_POST
+def send_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Books the counted delivery: 200 with the receipt, also when it was booked before under the same key."""
+    actor = actor_of(request)
+    order = get_order(number, actor)
+    sent = parse_receipt(request.body)
+    receipt = post_receipt(
+        order.pk,
+        key=sent.key,
+        lines=sent.lines,
+        arrived_at=sent.arrived_at,
+        note=sent.note,
+        device=device_of(request),
+        photos=sent.photos,
+        actor=actor,
+    )
+    order = Order.objects.get(pk=order.pk)
+    return JsonResponse({"receipt": receipt.pk, "status": order.get_status_display(), "url": order.get_absolute_url()})
+
+
+@json_page
+@require_POST
+def send_photo(request: HttpRequest, number: str) -> HttpResponse:
+    """Keeps a photograph for the receipt that will carry `key`: 200 with its token, the same for the same bytes."""
+    actor = actor_of(request)
+    order = get_order(number, actor)
+    upload = request.FILES.get("photo")
+    if upload is None:
+        raise InvalidInput(["No photograph was sent."], code="no_photo")
+    photo = store_photo(
+        order.pk,
+        key=request.POST.get("key", ""),
+        upload=upload,
+        taken_at=_taken_at(request),
+        device=device_of(request),
+        actor=actor,
+    )
+    thumbnail = reverse("photo-thumbnail", args=[photo.token])
+    return JsonResponse({"token": str(photo.token), "sha256": photo.sha256, "thumbnail": thumbnail})
+
+
+@json_page
+@require_GET
+def look_up(request: HttpRequest) -> HttpResponse:
+    """The product of the catalogue that ?code= means; 404 where there is none."""
+    receiver(actor_of(request))
+    code = request.GET.get("code", "").strip()
+    match = find_products([code]).get(code)
+    if match is None:
+        raise NotFound(f"No product has the SKU or barcode {code}.", code="unknown_code")
+    return JsonResponse({"product": match.product.pk, "sku": match.product.sku, "name": match.product.name})
+
+
+def _taken_at(request: HttpRequest) -> datetime | None:
+    moment = parse_datetime(request.POST.get("taken_at", ""))
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,19 @@
+// The list of what is arriving: keeps itself for use without a network, and says what still waits on this device.
+import { all } from "./count/device-store.js";
+
+const unsent = document.getElementById("unsent");
+navigator.serviceWorker?.register(unsent.dataset.workerUrl, { scope: "/" });
+
+const drafts = await all("drafts");
+const orders = [...new Set(drafts.map((draft) => draft.order))];
+if (orders.length) {
+  unsent.hidden = false;
+  unsent.dataset.state = "waiting";
+  unsent.textContent = "Counts on this device, not yet booked: ";
+  for (const order of orders) {
+    const link = document.createElement("a");
+    link.href = `/orders/${encodeURIComponent(order)}/count/`;
+    link.textContent = order;
+    unsent.append(link, " ");
+  }
+}

@@ -1,0 +1,55 @@
+// Scanning with the camera where the browser can read codes itself; elsewhere a clear hint.
+const FORMATS = ["ean_13", "ean_8", "upc_a", "upc_e", "code_128", "code_39", "itf", "qr_code"];
+// The camera sees the same label for as long as it is held there.
+const SAME_CODE_MS = 1500;
+const LOOK_EVERY_MS = 120;
+
+export class Camera {
+  constructor(dialog, onCode) {
+    this.dialog = dialog;
+    this.video = dialog.querySelector("video");
+    this.words = dialog.querySelector(".words");
+    this.onCode = onCode;
+    this.last = { code: "", at: 0 };
+    dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.stop());
+  }
+
+  async open() {
+    this.dialog.showModal();
+    if (!("BarcodeDetector" in window)) {
+      this.words.textContent = "This browser cannot read codes with the camera. Use a scanner, or type the code.";
+      return;
+    }
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch {
+      this.words.textContent = "The camera may not be used. Allow it in the browser's settings, or use a scanner.";
+      return;
+    }
+    this.words.textContent = "Hold the code in front of the camera.";
+    this.video.srcObject = this.stream;
+    await this.video.play();
+    this.look(new BarcodeDetector({ formats: FORMATS }));
+  }
+
+  async look(detector) {
+    while (this.stream) {
+      const found = await detector.detect(this.video).catch(() => []);
+      for (const { rawValue } of found) this.seen(rawValue);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  seen(code) {
+    const now = performance.now();
+    const isSame = code === this.last.code && now - this.last.at < SAME_CODE_MS;
+    this.last = { code, at: now };
+    if (!isSame) this.onCode(code);
+  }
+
+  stop() {
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.stream = null;
+  }
+}

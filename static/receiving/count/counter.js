@@ -1,0 +1,96 @@
+// The count of one order on this device: scans in, figures out, everything kept as it happens.
+import { CodeIndex } from "./codes.js";
+import { add, newDraft, undo } from "./draft.js";
+import { Saver, all, get, put } from "./device-store.js";
+import { Figures } from "./figures.js";
+import { UNIT } from "./pieces.js";
+import { NoNetwork, Refused, getJSON } from "./server.js";
+
+export class Counter {
+  constructor(addresses, number, onFault) {
+    this.addresses = addresses;
+    this.number = number;
+    this.snapshot = null;
+    this.saver = new Saver("drafts", onFault);
+    this.waiting = [];
+  }
+
+  // From the device first, so that a reload without a network goes on where it was.
+  async load() {
+    const drafts = (await all("drafts")).filter((draft) => draft.order === this.number);
+    this.draft = drafts.find((draft) => draft.state === "counting") ?? newDraft(this.number);
+    this.waiting = drafts.filter((draft) => draft.state !== "counting");
+    const kept = await get("orders", this.number);
+    if (kept) this.use(kept);
+  }
+
+  // The order as the server has it now; throws NoNetwork, SignedOut or Refused.
+  async refresh(review = false) {
+    const snapshot = await getJSON(this.addresses.lines + (review ? "?review" : ""));
+    if (!review) await put("orders", snapshot);
+    this.use(snapshot);
+  }
+
+  async readWaiting() {
+    this.waiting = (await all("drafts")).filter((draft) => draft.order === this.number && draft.state !== "counting");
+  }
+
+  use(snapshot) {
+    this.snapshot = snapshot;
+    this.byProduct = new Map(snapshot.lines.map((line) => [line.product, line]));
+    this.index = new CodeIndex(snapshot.lines);
+  }
+
+  get figures() {
+    return new Figures(this.snapshot, this.draft, this.waiting);
+  }
+
+  // The line of the order that `code` is of, with one piece added; undefined for a code that is of none.
+  scan(code) {
+    const line = this.byProduct.get(this.index.find(code));
+    if (line) this.count(line.product, UNIT);
+    return line;
+  }
+
+  count(product, units) {
+    this.draft.startedAt ??= new Date().toISOString();
+    add(this.draft, product, units);
+    this.save();
+  }
+
+  takeBack() {
+    const product = undo(this.draft);
+    this.save();
+    return this.byProduct.get(product);
+  }
+
+  // The product of the catalogue with this code, null for none, undefined where nobody can be asked.
+  async lookUp(code) {
+    try {
+      return await getJSON(`${this.addresses.lookUp}?code=${encodeURIComponent(code)}`);
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      if (error instanceof NoNetwork) return undefined;
+      throw error;
+    }
+  }
+
+  addExtra({ product, sku, name }) {
+    this.draft.extras[product] = { sku, name };
+    this.count(product, UNIT);
+    return { product, sku, name };
+  }
+
+  photosLeft() {
+    const lines = Object.values(this.draft.lines);
+    return this.snapshot.max_photos - lines.reduce((sum, line) => sum + line.photos.length, this.draft.photos.length);
+  }
+
+  save() {
+    return this.saver.save(this.draft);
+  }
+
+  startAnew() {
+    this.draft = newDraft(this.number);
+  }
+}

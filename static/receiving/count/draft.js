@@ -1,0 +1,54 @@
+// One delivery being counted: what a receipt will say, kept on the device until it is sent.
+import { UNIT, textOf } from "./pieces.js";
+
+export const BUCKETS = ["accepted", "damaged", "missing", "wrong"];
+
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function newDraft(order) {
+  return { order, key: newKey(), lines: {}, extras: {}, scans: [], note: "", photos: [], state: "counting" };
+}
+
+export function lineOf(draft, product) {
+  return (draft.lines[product] ??= { accepted: 0, damaged: 0, missing: 0, wrong: 0, reason: "", photos: [] });
+}
+
+export function add(draft, product, units = UNIT) {
+  const line = lineOf(draft, product);
+  line.accepted = Math.max(line.accepted + units, 0);
+  draft.scans.push([product, units]);
+}
+
+// Takes the last scan back; the product it was of, or undefined.
+export function undo(draft) {
+  const last = draft.scans.pop();
+  if (!last) return undefined;
+  const [product, units] = last;
+  lineOf(draft, product).accepted = Math.max(lineOf(draft, product).accepted - units, 0);
+  return product;
+}
+
+export function countedUnits(draft, product) {
+  const line = draft.lines[product];
+  return line ? BUCKETS.reduce((sum, bucket) => sum + line[bucket], 0) : 0;
+}
+
+export function isEmpty(draft) {
+  return !Object.keys(draft.lines).some((product) => countedUnits(draft, product)) && !draft.photos.length;
+}
+
+// The receipt as the server takes it. `tokens` gives the server's token for each photograph's own id.
+export function receiptBody(draft, tokens) {
+  const lines = Object.entries(draft.lines)
+    .filter(([product, line]) => countedUnits(draft, product) || line.reason || line.photos.length)
+    .map(([product, line]) => ({
+      product: Number(product),
+      ...Object.fromEntries(BUCKETS.map((bucket) => [bucket, textOf(line[bucket])])),
+      reason: line.reason,
+      photos: line.photos.map((photo) => tokens[photo]),
+    }));
+  return { key: draft.key, lines, note: draft.note, arrived_at: draft.startedAt, photos: draft.photos.map((photo) => tokens[photo]) };
+}

@@ -1,0 +1,55 @@
+// The figures of a line: what the ledger has, what waits on this device, and what is being counted now.
+import { countedUnits } from "./draft.js";
+import { textOf, unitsOf } from "./pieces.js";
+
+export class Figures {
+  constructor(snapshot, draft, waiting) {
+    this.snapshot = snapshot;
+    this.draft = draft;
+    this.waiting = waiting;
+  }
+
+  // Pieces of a product whose fate is known here or on the server, in units.
+  counted(line) {
+    const queued = this.waiting.reduce((sum, draft) => sum + countedUnits(draft, line.product), 0);
+    return unitsOf(line.settled ?? "0") + queued + countedUnits(this.draft, line.product);
+  }
+
+  // Units that were ordered; null while the count is blind.
+  ordered(line) {
+    return line.ordered === undefined ? null : unitsOf(line.ordered);
+  }
+
+  open(line) {
+    const ordered = this.ordered(line);
+    return ordered === null ? null : Math.max(ordered - this.counted(line), 0);
+  }
+
+  // "known", "complete" or "over", after a piece was added.
+  outcome(line) {
+    const ordered = this.ordered(line);
+    if (ordered === null || this.counted(line) < ordered) return "known";
+    return this.counted(line) === ordered ? "complete" : "over";
+  }
+
+  words(line) {
+    const ordered = this.ordered(line);
+    const counted = textOf(this.counted(line));
+    return ordered === null ? `${counted} counted` : `${counted} of ${textOf(ordered)}`;
+  }
+
+  difference(line) {
+    const ordered = this.ordered(line);
+    if (ordered === null) return "";
+    const difference = this.counted(line) - ordered;
+    if (!difference) return "as ordered";
+    return difference > 0 ? `${textOf(difference)} over` : `${textOf(-difference)} still open`;
+  }
+
+  total() {
+    const counted = this.snapshot.lines.reduce((sum, line) => sum + this.counted(line), 0);
+    if (this.snapshot.lines.some((line) => line.ordered === undefined)) return `${textOf(counted)} counted`;
+    const ordered = this.snapshot.lines.reduce((sum, line) => sum + this.ordered(line), 0);
+    return `${textOf(counted)} of ${textOf(ordered)}`;
+  }
+}

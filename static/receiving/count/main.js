@@ -1,0 +1,211 @@
+// The counting screen: puts the parts together.
+import { Camera } from "./camera.js";
+import { Counter } from "./counter.js";
+import { isEmpty } from "./draft.js";
+import { LastScan } from "./last-scan.js";
+import { LineDialog } from "./line-dialog.js";
+import { LineList } from "./line-list.js";
+import { Outbox } from "./outbox.js";
+import { UNIT } from "./pieces.js";
+import { Review } from "./review.js";
+import { NoNetwork, Refused, SignedOut } from "./server.js";
+import { signal } from "./signals.js";
+import { Unsent } from "./unsent.js";
+import { Wedge } from "./wedge.js";
+
+const REFRESH_MS = 5000;
+
+const root = document.getElementById("count");
+const part = (id) => document.getElementById(id);
+const addresses = { lines: root.dataset.linesUrl, lookUp: root.dataset.lookUpUrl };
+const counter = new Counter(addresses, root.dataset.number, () => say("This device cannot keep the count: its storage is full. Book in what is counted now."));
+const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => counter.photosLeft() });
+const last = new LastScan(part("last"));
+const list = new LineList(part("lines"), part("line-template"), (line) => choose(line));
+const lineDialog = new LineDialog(part("line-dialog"), limits, (line) => changed(line));
+const review = new Review(part("review"), limits, { onFix: fix, onBook: book, onChange: () => counter.save() });
+const unsent = new Unsent(part("unsent"), part("refused"), reopened);
+const outbox = new Outbox(onOutbox, onSent);
+const wedge = new Wedge(part("scan"), scanned);
+const camera = new Camera(part("camera"), scanned);
+let lookedUp = null;
+let scanNumber = 0;
+
+function say(words) {
+  part("notice").textContent = words;
+  part("notice").hidden = !words;
+}
+
+function scanned(code) {
+  if (!counter.snapshot) return say("The order is not on this device yet. Connect once, then it can be counted anywhere.");
+  scanNumber += 1;
+  const line = counter.scan(code);
+  if (line) {
+    signal(last.line(line, counter.figures));
+    drawLine(line);
+  } else {
+    notOnOrder(code, scanNumber);
+  }
+}
+
+async function notOnOrder(code, number) {
+  const product = await counter.lookUp(code).catch(() => undefined);
+  if (number !== scanNumber) return say(`${code} was not counted: it is not on this order. Scan it again.`);
+  lookedUp = product;
+  if (product) {
+    last.show({ outcome: "other", title: product.sku, name: product.name, words: "Not on this order. Add it with a photograph, or put it aside.", addable: product });
+  } else if (product === null) {
+    last.show({ outcome: "unknown", title: code, words: "Unknown code. Check the label, or type the SKU and press Enter." });
+  } else {
+    last.show({ outcome: "unknown", title: code, words: "Not on this order, and there is no connection to look it up. Put it aside and scan it later." });
+  }
+  signal(product ? "other" : "unknown");
+}
+
+function choose(line) {
+  last.line(line, counter.figures, "Chosen. Scan it, or use the buttons.");
+  list.mark(line.product);
+}
+
+function lastLine() {
+  const extra = counter.draft.extras[last.product];
+  return counter.byProduct.get(last.product) ?? (extra && { product: last.product, ...extra });
+}
+
+function addToLast(units) {
+  const line = lastLine();
+  counter.count(line.product, units);
+  changed(line);
+}
+
+function changed(line) {
+  counter.save();
+  if (counter.byProduct.has(line.product)) {
+    last.line(line, counter.figures);
+    drawLine(line);
+  }
+  drawTotal();
+  if (part("review").open) review.open(counter.draft, counter.snapshot, counter.figures);
+}
+
+function drawLine(line) {
+  list.draw(line, counter.figures);
+  list.mark(line.product);
+  drawTotal();
+}
+
+function drawTotal() {
+  part("total").textContent = counter.figures.total();
+}
+
+function drawAll() {
+  part("receivable").hidden = counter.snapshot.receivable;
+  list.drawAll(counter.snapshot.lines, counter.figures);
+  drawTotal();
+}
+
+async function openReview() {
+  if (!counter.snapshot) return;
+  if (counter.snapshot.blind) await counter.refresh(true).catch(() => {});
+  review.open(counter.draft, counter.snapshot, counter.figures);
+}
+
+function fix(product) {
+  const line = counter.byProduct.get(product) ?? { product, ...counter.draft.extras[product] };
+  lineDialog.open(counter.draft, line, "damaged");
+}
+
+async function book() {
+  const draft = counter.draft;
+  await counter.save();
+  part("review").close();
+  await outbox.add(draft);
+  counter.startAnew();
+  await counter.readWaiting();
+  last.root.hidden = true;
+  say("The count is on its way. You may go on.");
+  drawAll();
+  await unsent.draw();
+}
+
+function onSent(draft, answer) {
+  say(`The count of ${draft.order} is booked as receipt ${answer.receipt}. The order is now ${answer.status.toLowerCase()}.`);
+}
+
+async function onOutbox(trouble) {
+  await counter.readWaiting();
+  await unsent.draw(trouble);
+  await refresh();
+}
+
+async function reopened(draft) {
+  if (draft && draft.order !== counter.number) location.assign(`/orders/${encodeURIComponent(draft.order)}/count/`);
+  else if (draft && isEmpty(counter.draft)) await start();
+  else if (draft) say("Book in the count that is open first; the other one is kept.");
+  outbox.flush();
+  await unsent.draw();
+}
+
+// Lines that others book in arrive here too.
+async function refresh() {
+  try {
+    const isFirst = !counter.snapshot;
+    await counter.refresh(part("review").open && counter.snapshot?.blind);
+    if (isFirst) list.build(counter.snapshot.lines);
+    drawAll();
+  } catch (error) {
+    if (error instanceof SignedOut) unsent.draw(error);
+    else if (error instanceof Refused) say(error.message);
+    else if (!(error instanceof NoNetwork)) throw error;
+  }
+}
+
+async function start() {
+  await counter.load();
+  if (counter.snapshot) {
+    list.build(counter.snapshot.lines);
+    drawAll();
+  }
+  await unsent.draw();
+}
+
+part("plus-one").addEventListener("click", () => addToLast(UNIT));
+part("rest").addEventListener("click", () => addToLast(counter.figures.open(lastLine())));
+part("take-back").addEventListener("click", () => {
+  const line = counter.takeBack();
+  if (line) changed(line);
+  else say("There is no scan to take back.");
+});
+part("add-extra").addEventListener("click", () => {
+  const line = counter.addExtra(lookedUp);
+  last.show({ outcome: "other", title: line.sku, name: line.name, words: "Added. Take a photograph of it.", product: line.product });
+  lineDialog.open(counter.draft, line, "accepted");
+});
+document.querySelectorAll("[data-bucket-chip]").forEach((chip) =>
+  chip.addEventListener("click", () => lineDialog.open(counter.draft, lastLine(), chip.dataset.bucketChip)),
+);
+part("open-review").addEventListener("click", openReview);
+part("open-camera").addEventListener("click", () => camera.open());
+part("keyboard").addEventListener("click", () => {
+  const isShown = part("scan").inputMode === "text";
+  part("scan").inputMode = isShown ? "none" : "text";
+  part("keyboard").setAttribute("aria-pressed", String(!isShown));
+  wedge.ready();
+});
+// After a tap the box is ready for the next scan; a keyboard user keeps the focus where it was.
+document.addEventListener("click", (event) => {
+  const isTap = event.detail > 0;
+  if (isTap && !document.querySelector("dialog[open]") && !event.target.closest("input, textarea, select, a, summary")) wedge.ready();
+});
+for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => wedge.ready());
+window.addEventListener("offline", () => unsent.draw());
+window.addEventListener("online", () => unsent.draw());
+
+navigator.serviceWorker?.register(root.dataset.workerUrl, { scope: "/" });
+navigator.storage?.persist?.();
+await start();
+wedge.ready();
+root.dataset.ready = "yes";
+await refresh();
+outbox.flush();
+setInterval(() => document.hidden || refresh(), REFRESH_MS);

@@ -1,0 +1,75 @@
+// Photographs taken on the device: kept in the store at once, shown small, and left out again on request.
+import { newKey } from "./draft.js";
+import { get, put, remove } from "./device-store.js";
+
+const BYTES_PER_MB = 1000000;
+
+export class PhotoField {
+  // `ids` gives the list of the photographs' ids to show and to change.
+  constructor(root, limits, onChange) {
+    this.root = root;
+    this.limits = limits;
+    this.onChange = onChange;
+    this.ids = [];
+    this.input = root.querySelector("input[type=file]");
+    this.input.addEventListener("change", () => this.take());
+  }
+
+  async show(ids) {
+    this.ids = ids;
+    this.say("");
+    await this.draw();
+  }
+
+  async take() {
+    const files = [...this.input.files];
+    this.input.value = "";
+    const { megabytes, count } = this.limits();
+    const faults = [];
+    for (const file of files) {
+      if (file.size > megabytes * BYTES_PER_MB) faults.push(`${file.name} is larger than ${megabytes} MB.`);
+      else if (count() <= 0) faults.push(`${file.name} is one too many for a receipt.`);
+      else await this.keep(file);
+    }
+    this.say(faults.join(" "));
+    await this.draw();
+    this.onChange();
+  }
+
+  async keep(file) {
+    const id = newKey();
+    await put("photos", { id, blob: file, name: file.name, takenAt: new Date().toISOString() });
+    this.ids.push(id);
+  }
+
+  async leaveOut(id) {
+    this.ids.splice(this.ids.indexOf(id), 1);
+    await remove("photos", id);
+    await this.draw();
+    this.onChange();
+  }
+
+  say(fault) {
+    this.root.querySelector(".error").textContent = fault;
+  }
+
+  async draw() {
+    const photos = await Promise.all(this.ids.map((id) => get("photos", id)));
+    const items = photos.filter(Boolean).map((photo) => {
+      const item = document.createElement("li");
+      const image = document.createElement("img");
+      const address = URL.createObjectURL(photo.blob);
+      image.src = address;
+      image.alt = photo.name;
+      image.onload = image.onerror = () => URL.revokeObjectURL(address);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Leave out";
+      button.setAttribute("aria-label", `Leave out ${photo.name}`);
+      button.addEventListener("click", () => this.leaveOut(photo.id));
+      item.append(image, button);
+      return item;
+    });
+    this.root.querySelector("ul").replaceChildren(...items);
+  }
+}

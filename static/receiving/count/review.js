@@ -1,0 +1,89 @@
+// Before booking in: every counted line against the order, and what is still needed.
+import { countedUnits } from "./draft.js";
+import { PhotoField } from "./photo-field.js";
+import { textOf } from "./pieces.js";
+
+const NEEDS_REASON = ["damaged", "missing", "wrong"];
+
+// One sentence for each thing the server would refuse, so that it is mended at the pallet and not at the desk.
+export function faultsOf(draft, snapshot) {
+  const faults = [];
+  for (const [product, line] of Object.entries(draft.lines)) {
+    const onOrder = snapshot.lines.find((each) => each.product === Number(product));
+    const sku = onOrder?.sku ?? draft.extras[product]?.sku;
+    if (!countedUnits(draft, product)) {
+      if (line.reason || line.photos.length) faults.push([product, `${sku}: enter the pieces the reason or photograph is about.`]);
+    } else if (!onOrder) {
+      if (!line.photos.length) faults.push([product, `${sku} is not on this order: add a photograph.`]);
+    } else {
+      if (NEEDS_REASON.some((bucket) => line[bucket]) && !line.reason) faults.push([product, `${sku}: give a reason.`]);
+      if (snapshot.needs_photo.some((bucket) => line[bucket]) && !line.photos.length) faults.push([product, `${sku}: add a photograph.`]);
+    }
+  }
+  if (!faults.length && !Object.keys(draft.lines).some((product) => countedUnits(draft, product))) faults.push([null, "Nothing is counted yet."]);
+  return faults;
+}
+
+export class Review {
+  constructor(dialog, limits, { onFix, onBook, onChange }) {
+    this.dialog = dialog;
+    this.onFix = onFix;
+    this.photos = new PhotoField(dialog.querySelector(".photos"), limits, onChange);
+    this.note = dialog.querySelector("[name=note]");
+    this.note.addEventListener("input", () => {
+      this.draft.note = this.note.value;
+      onChange();
+    });
+    dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+    dialog.querySelector("form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!this.faults.length) onBook();
+    });
+  }
+
+  async open(draft, snapshot, figures) {
+    this.draft = draft;
+    this.faults = faultsOf(draft, snapshot);
+    this.note.value = draft.note;
+    this.drawFaults();
+    this.drawLines(snapshot, figures);
+    await this.photos.show(draft.photos);
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  drawFaults() {
+    const items = this.faults.map(([product, words]) => {
+      const item = document.createElement("li");
+      if (product === null) item.textContent = words;
+      else {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = words;
+        button.addEventListener("click", () => this.onFix(Number(product)));
+        item.append(button);
+      }
+      return item;
+    });
+    this.dialog.querySelector(".faults ul").replaceChildren(...items);
+    this.dialog.querySelector(".faults").hidden = !items.length;
+    this.dialog.querySelector("[type=submit]").setAttribute("aria-disabled", String(items.length > 0));
+  }
+
+  drawLines(snapshot, figures) {
+    const extras = Object.entries(this.draft.extras).map(([product, extra]) => ({ product: Number(product), ...extra, isExtra: true }));
+    const rows = [...snapshot.lines, ...extras].filter((line) => countedUnits(this.draft, line.product));
+    this.dialog.querySelector("tbody").replaceChildren(...rows.map((line) => this.row(line, figures)));
+  }
+
+  row(line, figures) {
+    const row = this.dialog.querySelector("template").content.cloneNode(true).firstElementChild;
+    const counted = this.draft.lines[line.product];
+    row.querySelector(".sku").textContent = line.sku;
+    row.querySelector(".name").textContent = line.name;
+    for (const bucket of ["accepted", "damaged", "missing", "wrong"]) {
+      row.querySelector(`[data-bucket=${bucket}]`).textContent = textOf(counted[bucket]);
+    }
+    row.querySelector(".difference").textContent = line.isExtra ? "not on the order" : figures.difference(line);
+    return row;
+  }
+}

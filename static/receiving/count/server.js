@@ -1,0 +1,44 @@
+// Talking to the server. Every call says plainly what came of it: an answer, a refusal, a login, or no network.
+const TIMEOUT_MS = 60000;
+
+export class NoNetwork extends Error {}
+export class SignedOut extends Error {}
+export class Refused extends Error {
+  constructor(status, body) {
+    super(body.message || `The server answered ${status}.`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+}
+
+async function call(address, options = {}) {
+  let response;
+  try {
+    response = await fetch(address, { credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
+  } catch {
+    throw new NoNetwork("No connection.");
+  }
+  if (response.status === 401) throw new SignedOut("Sign in again: nothing is lost.");
+  const body = await response.json().catch(() => ({}));
+  // Server trouble passes: 5xx and 429 are tried again like a lost connection.
+  if (response.status >= 500 || response.status === 429) throw new NoNetwork(body.message || "The server does not answer.");
+  if (!response.ok) throw new Refused(response.status, body);
+  return body;
+}
+
+export const getJSON = (address) => call(address, { headers: { Accept: "application/json" } });
+
+export function postJSON(address, body) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
+  return call(address, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+export function postForm(address, fields) {
+  const form = new FormData();
+  Object.entries(fields).forEach(([name, value]) => form.append(name, ...[value].flat()));
+  return call(address, { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body: form });
+}

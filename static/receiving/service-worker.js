@@ -1,0 +1,35 @@
+// Keeps the counting screens usable without a network: the newest copy where there is a connection, the kept one where
+// there is none or it is too slow. Counts and photographs are not its business: the pages keep those themselves.
+"use strict";
+
+const CACHE = "receiving-1";
+const PATIENCE_MS = 3000;
+const PAGES = /^\/(arriving\/|orders\/[^/]+\/count\/)$/;
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("activate", (event) => {
+  const others = caches.keys().then((names) => names.filter((name) => name !== CACHE));
+  event.waitUntil(others.then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname, search } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  const isPage = request.mode === "navigate" && PAGES.test(pathname) && !search;
+  if (isPage || pathname.startsWith("/static/")) event.respondWith(newestOrKept(request));
+});
+
+async function newestOrKept(request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request, { ignoreVary: true });
+  const newest = fetch(request).then((response) => {
+    // A login page in place of the asked one must not be kept as it.
+    if (response.ok && !response.redirected && response.type === "basic") cache.put(request, response.clone());
+    return response;
+  });
+  if (!kept) return newest;
+  const patience = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
+  return Promise.race([newest.catch(() => kept), patience]);
+}
