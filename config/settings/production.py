@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.log import logging_settings
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
+from webhooks.secret_entry import BadEntry, read_entry
 
 OWN_SECRET_LENGTH = 32
 # Lightspeed makes its tokens and webhook secrets; they are random, but not always as long as our own.
@@ -25,7 +26,15 @@ def strong(name: str, value: str, length: int) -> str:
 
 def strong_each(name: str, values: list[str], length: int) -> list[str]:
     """`values`, the list of secrets called `name`; raises ImproperlyConfigured where it is empty or one is weak."""
-    return [strong(name, value, length) for value in values or [""]]
+    return [value for value in values or [""] if strong(name, _without_span(name, value), length)]
+
+
+def _without_span(name: str, entry: str) -> str:
+    """The secret of an entry that may say from when to when it holds: its length is what counts."""
+    try:
+        return read_entry(entry).secret if entry else ""
+    except BadEntry as error:
+        raise ImproperlyConfigured(f"An entry of {name} cannot be read: {error}") from error
 
 
 DEBUG = False

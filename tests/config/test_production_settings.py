@@ -45,6 +45,7 @@ def test_names_the_secret_that_is_missing(name: str) -> None:
         ("SECRET_KEY", "ab" * 40),
         ("LIGHTSPEED_TOKEN", "secret"),
         ("LIGHTSPEED_WEBHOOK_SECRETS", GOOD["LIGHTSPEED_WEBHOOK_SECRETS"] + ",secret"),
+        ("LIGHTSPEED_WEBHOOK_SECRETS", "secret@2026-11-25T12:00/2030-01-01T00:00"),
     ],
 )
 def test_names_the_secret_that_is_weak_and_never_shows_it(name: str, value: str) -> None:
