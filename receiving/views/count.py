@@ -29,8 +29,9 @@ WORKER = "receiving/service-worker.js"
 def count(request: HttpRequest, number: str) -> HttpResponse:
     """The frame of the counting screen; lines and counts come from the device itself, so it opens offline too."""
     actor = actor_of(request)
+    order = get_order(number, actor)
     receiver(actor)
-    return render(request, "receiving/count.html", {"order": get_order(number, actor)})
+    return render(request, "receiving/count.html", {"order": order})
 
 
 @staff_page

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
-from consignments.errors import InvalidInput, NotFound
+from consignments.errors import InvalidInput
 from consignments.models import Order
 from consignments.product_lookup import find_products
 from consignments.scope import get_order
@@ -38,6 +38,7 @@ def send_receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Books the counted delivery: 200 with the receipt, also when it was booked before under the same key."""
     actor = actor_of(request)
     order = get_order(number, actor)
+    receiver(actor)
     sent = parse_receipt(request.body)
     receipt = post_receipt(
         order.pk,
@@ -59,6 +60,7 @@ def send_photo(request: HttpRequest, number: str) -> HttpResponse:
     """Keeps a photograph for the receipt that will carry `key`: 200 with its token, the same for the same bytes."""
     actor = actor_of(request)
     order = get_order(number, actor)
+    receiver(actor)
     upload = request.FILES.get("photo")
     if upload is None:
         raise InvalidInput(["No photograph was sent."], code="no_photo")
@@ -77,12 +79,12 @@ def send_photo(request: HttpRequest, number: str) -> HttpResponse:
 @json_page
 @require_GET
 def look_up(request: HttpRequest) -> HttpResponse:
-    """The product of the catalogue that ?code= means; 404 where there is none."""
+    """The product of the catalogue that ?code= means, null where there is none."""
     receiver(actor_of(request))
     code = request.GET.get("code", "").strip()
     match = find_products([code]).get(code)
     if match is None:
-        raise NotFound(f"No product has the SKU or barcode {code}.", code="unknown_code")
+        return JsonResponse({"product": None})
     return JsonResponse({"product": match.product.pk, "sku": match.product.sku, "name": match.product.name})
 
 

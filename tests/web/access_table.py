@@ -61,6 +61,8 @@ class Route:
     arguments: Arguments = _nothing
     extra: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
+    # Asked by a device that keeps what it has: a stranger is told so (401), not led to a page.
+    by_device: bool = False
 
     @property
     def of_an_order(self) -> bool:
@@ -70,7 +72,7 @@ class Route:
     def refusal(self, who: str) -> str:
         """What someone without the right is answered. Without any role a person sees no orders: they do not exist."""
         if who == STRANGER:
-            return "sign in"
+            return "401" if self.by_device else "sign in"
         return "404" if who == NO_ROLE and self.of_an_order else "403"
 
     def __str__(self) -> str:
@@ -106,6 +108,14 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "receipt-line-decide", "Decide on goods nobody ordered", MANAGERS, "POST", _receipt_line, data={"reason": "-"}
     ),
+    Route("arriving", "What is arriving at one's outlets", RECEIVERS),
+    Route("count", "Counting screen of an order", RECEIVERS, arguments=_order),
+    Route("count-lines", "Lines and figures for counting", RECEIVERS, arguments=_order, by_device=True),
+    Route("receipt-send", "Book in what a device counted", RECEIVERS, "POST", _order, by_device=True),
+    Route("photo-send", "Keep a device's photograph", RECEIVERS, "POST", _order, by_device=True),
+    Route("product-look-up", "The product of a code", RECEIVERS, by_device=True),
+    Route("service-worker", "The counting screen without a network", EVERYONE),
+    Route("manifest", "The counting screen as an app", EVERYONE),
     Route("photo", "A photograph", STAFF, arguments=_photo),
     Route("photo-thumbnail", "A photograph, small", STAFF, arguments=_photo),
     Route("photo-original", "A photograph as it was taken", MANAGERS, arguments=_photo),

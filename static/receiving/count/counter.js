@@ -4,7 +4,7 @@ import { add, newDraft, undo } from "./draft.js";
 import { Saver, all, get, put } from "./device-store.js";
 import { Figures } from "./figures.js";
 import { UNIT } from "./pieces.js";
-import { NoNetwork, Refused, getJSON } from "./server.js";
+import { NoNetwork, getJSON } from "./server.js";
 
 export class Counter {
   constructor(addresses, number, onFault) {
@@ -67,9 +67,9 @@ export class Counter {
   // The product of the catalogue with this code, null for none, undefined where nobody can be asked.
   async lookUp(code) {
     try {
-      return await getJSON(`${this.addresses.lookUp}?code=${encodeURIComponent(code)}`);
+      const found = await getJSON(`${this.addresses.lookUp}?code=${encodeURIComponent(code)}`);
+      return found.product === null ? null : found;
     } catch (error) {
-      if (error instanceof Refused) return null;
       if (error instanceof NoNetwork) return undefined;
       throw error;
     }
