@@ -6,9 +6,10 @@ import time
 
 from django.http import HttpRequest
 
-from simulator.models import Grant
 from simulator.refusals import Forbidden, Unauthorized
+from simulator.sql import select
 
+GRANT = "SELECT scopes, expires FROM simulator_grant WHERE token = %s AND kind = 'access' AND NOT revoked"
 EVERYTHING = "*"
 WRITE_SCOPES = {
     "SUPPLIER": "consignments:write:stock_order",
@@ -23,10 +24,10 @@ def scopes_of(request: HttpRequest) -> frozenset[str]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized("a bearer token is needed")
-    grant = Grant.objects.filter(pk=token, kind="access", revoked=False).first()
-    if grant is None or (grant.expires is not None and grant.expires <= time.time()):
+    found = select(GRANT, token)
+    if not found or (found[0][1] is not None and found[0][1] <= time.time()):
         raise Unauthorized("the token is unknown, expired or revoked")
-    return frozenset(grant.scopes.split())
+    return frozenset(found[0][0].split())
 
 
 def require(request: HttpRequest, scope: str) -> None:

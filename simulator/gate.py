@@ -24,10 +24,19 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
-            return self._get_response(request)
+            return self._ours(request)
         # An answer given before the body has come in would leave the body in the connection, before the next call.
         _ = request.body
         return logged(request, self._with_faults)
+
+    def _ours(self, request: HttpRequest) -> HttpResponse:
+        """The pages and the control addresses: without a login, so no other site's page may press their buttons."""
+        request.get_host()
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method != "GET":
+            return HttpResponse("Only the simulator's own pages may do this.", status=403, content_type="text/plain")
+        response = self._get_response(request)
+        response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; img-src data:"
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal raised by a view is an answer, not a failure."""

@@ -40,6 +40,7 @@ LINE = (
     "deleted_at",
     "version",
 )
+LEVEL = ("id", "outlet_id", "product_id", "level", "average_cost", "reorder_point", "reorder_amount", "version")
 STOCKTAKE_SUMS = ("total_count_gain", "total_cost_gain", "total_count_loss", "total_cost_loss")
 # In the tutorial's replies, yet not in the schema.
 TUTORIAL_FIELDS: dict[str, Any] = {"show_inactive": False, "filters": [], "product_count": None}
@@ -66,23 +67,30 @@ def line_values(values: dict[str, Any]) -> dict[str, Any]:
     values["count"] = printed(values["count"])
     values["received"] = printed(values["received"] or 0)
     values["cost"] = printed(values["cost"])
+    if values["is_included"] is not None:
+        values["is_included"] = bool(values["is_included"])
     return without_nulls(values)
 
 
 def inventory(found: Inventory) -> dict[str, Any]:
-    """Amounts are numbers here, in the vendor's clients."""
+    return inventory_values({name: getattr(found, name) for name in LEVEL})
+
+
+def inventory_values(values: dict[str, Any]) -> dict[str, Any]:
+    """A level from its columns; amounts are numbers here, in the vendor's clients."""
+    point, amount = values["reorder_point"], values["reorder_amount"]
     return without_nulls(
         {
-            "id": found.id,
-            "outlet_id": found.outlet_id,
-            "product_id": found.product_id,
-            "inventory_level": number(found.level),
-            "current_amount": number(found.level),
-            "average_cost": number(found.average_cost),
-            "reorder_point": None if found.reorder_point is None else number(found.reorder_point),
-            "reorder_amount": None if found.reorder_amount is None else number(found.reorder_amount),
+            "id": values["id"],
+            "outlet_id": values["outlet_id"],
+            "product_id": values["product_id"],
+            "inventory_level": number(values["level"]),
+            "current_amount": number(values["level"]),
+            "average_cost": number(values["average_cost"]),
+            "reorder_point": None if point is None else number(point),
+            "reorder_amount": None if amount is None else number(amount),
             "deleted_at": None,
-            "version": found.version,
+            "version": values["version"],
         }
     )
 

@@ -10,7 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent
 # The stand-in has no sessions, no logins and nothing to sign: Django only insists on there being a key.
 SECRET_KEY = "simulator"  # noqa: S105
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 ROOT_URLCONF = "simulator.urls"
 INSTALLED_APPS = ["simulator"]
 MIDDLEWARE = ["simulator.gate.Gate"]

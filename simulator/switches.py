@@ -85,6 +85,10 @@ class Switches:
         for name, value in checked.items():
             setattr(self, name, value)
 
+    def change_from_words(self, texts: Mapping[str, str]) -> None:
+        """The same from words, as a command line or a form has them."""
+        self.change({name: _from_words(name, value) for name, value in texts.items()})
+
     def reset(self) -> None:
         """Back to the defaults, or what the command line made of them."""
         self.change(_at_start)
@@ -97,8 +101,14 @@ _at_start = switches.as_dict()
 
 def set_at_start(texts: Mapping[str, str]) -> None:
     """Sets switches from the command line's words, to which `reset` then returns; raises BadSwitch."""
-    switches.change({name: _from_words(name, value) for name, value in texts.items()})
+    switches.change_from_words(texts)
     _at_start.update(switches.as_dict())
+
+
+def choices_of(name: str) -> tuple[str, ...]:
+    """The positions that a switch has by name; none for a number."""
+    named: tuple[str, ...] = _KNOWN[name].metadata.get("choices", ())
+    return ("on", "off") if isinstance(_default(name), bool) else named
 
 
 def _checked(name: str, value: Any) -> Any:
@@ -121,8 +131,14 @@ def _default(name: str) -> Any:
 def _from_words(name: str, words: str) -> Any:
     kind = type(_default(name))
     if kind is bool:
-        return words.lower() in {"1", "true", "on", "yes"}
+        return _bool_from(name, words.lower())
     try:
         return kind(words)
     except ValueError as broken:
         raise BadSwitch(f"{name} wants {kind.__name__}, not {words!r}") from broken
+
+
+def _bool_from(name: str, words: str) -> bool:
+    if words not in {"true", "on", "yes", "1", "false", "off", "no", "0"}:
+        raise BadSwitch(f"{name} is on or off, not {words!r}")
+    return words in {"true", "on", "yes", "1"}

@@ -9,6 +9,8 @@ from simulator.api.methods import by_method
 from simulator.control import faults as control_faults
 from simulator.control import views as control
 from simulator.oauth import connect, exchange
+from simulator.page import by_hand, switch_page
+from simulator.page import views as page
 
 consignment = "consignments/<str:consignment_id>"
 hooks = [
@@ -51,4 +53,11 @@ urlpatterns = [
     path("api/", include(hooks)),
     path("api/<str:api>/", include(vendor)),
     path("_control/", include(ours)),
+    path("", by_method(get=page.home)),
+    path("page.css", by_method(get=page.style)),
+    path("consignments/<str:consignment_id>", by_method(get=page.consignment, post=by_hand.act)),
+    path("consignments/<str:consignment_id>/lines/<str:product_id>", by_method(post=by_hand.edit_line)),
+    path("webhooks-sent", by_method(get=page.webhooks_sent)),
+    path("calls", by_method(get=page.calls_made)),
+    path("switches", by_method(get=switch_page.show, post=switch_page.turn)),
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from simulator import answers, printing
 from simulator.access import require
 from simulator.api.methods import View, by_method
-from simulator.api.paging import slice_of
-from simulator.models import Inventory, Record
+from simulator.api.paging import page_of
+from simulator.models import Record
 from simulator.refusals import Missing
 
 
@@ -21,13 +20,12 @@ def records(kind: str) -> View:
 
     def list_all(request: HttpRequest) -> HttpResponse:
         require(request, f"{kind}s:read")
-        wanted = Record.objects.filter(kind=kind)
-        if kind == "product" and (request.GET.get("sku") or request.GET.get("name")):
-            found = wanted.filter(Q(code=request.GET.get("sku", "")) | Q(name=request.GET.get("name", "")))
-            rows = list(found.order_by("version"))
+        named = {"code": request.GET.get("sku"), "name": request.GET.get("name")} if kind == "product" else {}
+        if any(named.values()):
+            rows = _named({column: value for column, value in named.items() if value})
         else:
-            rows = list(slice_of(request, wanted))
-        return answers.page([_printed(row.body) for row in rows], [row.version for row in rows])
+            rows = page_of(request, "record", ("version", "body"), {"kind": kind})
+        return answers.page([_printed(row["body"]) for row in rows], [row["version"] for row in rows])
 
     return by_method(get=list_all)
 
@@ -48,8 +46,14 @@ def record(kind: str) -> View:
 def inventory(request: HttpRequest) -> HttpResponse:
     """As in 2.0: a list by version."""
     require(request, "inventory:read")
-    rows = list(slice_of(request, Inventory.objects.all(), has_deleted=False))
-    return answers.page([printing.inventory(row) for row in rows], [row.version for row in rows])
+    rows = page_of(request, "inventory", printing.LEVEL, {}, has_deleted=False)
+    return answers.page([printing.inventory_values(row) for row in rows], [row["version"] for row in rows])
+
+
+def _named(columns: dict[str, str]) -> list[dict[str, Any]]:
+    """Products by SKU or name: all other parameters are then ignored."""
+    found = Record.objects.filter(kind="product", deleted_at=None, **columns)
+    return [{"version": record.version, "body": record.body} for record in found]
 
 
 def _printed(body: str) -> dict[str, Any]:

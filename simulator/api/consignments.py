@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from simulator import answers, printing
 from simulator.access import require, require_write
-from simulator.api.paging import filters, slice_of
+from simulator.api.paging import filters, page_of
 from simulator.changes import changing
-from simulator.models import Consignment
 from simulator.rules import finding, heads
 from simulator.rules.bodies import fields_from
 from simulator.rules.totals import totals
@@ -18,8 +17,7 @@ READ = "consignments:read"
 
 def list_all(request: HttpRequest) -> HttpResponse:
     require(request, READ)
-    wanted = Consignment.objects.filter(**filters(request, "type", "status", "outlet_id"))
-    rows = list(slice_of(request, wanted).values(*printing.HEAD))
+    rows = page_of(request, "consignment", printing.HEAD, filters(request, "type", "status", "outlet_id"))
     versions = [row["version"] for row in rows]
     return answers.page([printing.head_values(row) for row in rows], versions)
 

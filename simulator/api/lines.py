@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from simulator import answers, printing
 from simulator.access import require, require_write
 from simulator.api.consignments import READ
-from simulator.api.paging import slice_of
+from simulator.api.paging import page_of
 from simulator.changes import changing
-from simulator.models import Consignment, Line
+from simulator.models import Consignment
 from simulator.refusals import Malformed
 from simulator.rules import finding, lines
 from simulator.rules.bodies import fields_from, parsed
@@ -24,8 +24,8 @@ LARGE_BULK = 500
 
 def list_all(request: HttpRequest, consignment_id: str) -> HttpResponse:
     require(request, READ)
-    found = finding.consignment(consignment_id)
-    rows = list(slice_of(request, Line.objects.filter(consignment_id=found.pk)).values(*printing.LINE))
+    finding.check_shown(consignment_id)
+    rows = page_of(request, "line", printing.LINE, {"consignment_id": consignment_id})
     versions = [row["version"] for row in rows]
     return answers.page([printing.line_values(row) for row in rows], versions)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.models import Consignment, Record
 from simulator.refusals import Missing, Refusal
+from simulator.sql import select
 from simulator.switches import switches
 
 
@@ -16,6 +17,13 @@ def consignment(identifier: str) -> Consignment:
     if found is None or (found.deleted_at and switches.deleted_by_id == "missing"):
         raise Missing("consignment not found")
     return found
+
+
+def check_shown(identifier: str) -> None:
+    """Raises Missing where `consignment` would."""
+    found = select("SELECT deleted_at FROM simulator_consignment WHERE id = %s", identifier)
+    if not found or (found[0][0] and switches.deleted_by_id == "missing"):
+        raise Missing("consignment not found")
 
 
 def live_consignment(identifier: str) -> Consignment:

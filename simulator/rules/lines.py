@@ -41,15 +41,12 @@ class Wish:
 
 def add(found: Consignment, wish: Wish) -> Line:
     """POST: adds the amounts to the line, and makes it if it is not there; raises Refusal."""
-    return _write(found, [wish], verb="add", adding=switches.post_adds)[0]
+    return _write(found, [wish], "add")[0]
 
 
 def put(found: Consignment, wish: Wish) -> Line:
     """PUT: sets the amounts; raises Missing for a line that is not there, unless the switch makes it."""
-    is_there = found.lines.filter(product_id=wish.product_id, deleted_at=None).exists()
-    if not is_there and not switches.put_creates_line:
-        raise Missing("the consignment has no such product")
-    return _write(found, [wish], verb="set", adding=False)[0]
+    return _write(found, [wish], "set")[0]
 
 
 def add_many(found: Consignment, wishes: list[Wish]) -> list[Line]:
@@ -57,7 +54,7 @@ def add_many(found: Consignment, wishes: list[Wish]) -> list[Line]:
     for wish in wishes:
         if not wish.values.keys() & {"count", "received"}:
             raise Refusal(f"{wish.product_id} must have count or received")
-    return _write(found, wishes, verb="bulk", adding=True)
+    return _write(found, wishes, "bulk")
 
 
 def remove(found: Consignment, product_id: str) -> None:
@@ -72,15 +69,14 @@ def remove(found: Consignment, product_id: str) -> None:
     _bump(found)
 
 
-def _write(found: Consignment, wishes: list[Wish], *, verb: str, adding: bool) -> list[Line]:
+def _write(found: Consignment, wishes: list[Wish], verb: str) -> list[Line]:
     products = finding.products([wish.product_id for wish in wishes])
     if found.type == statuses.SUPPLIER and any(product.get("is_composite") for product in products.values()):
         raise Refusal("a composite product cannot be ordered from a supplier")
     writable = _writable(found, wishes, verb)
     values = [_applicable(found, wish, writable) for wish in wishes]
     lines = [
-        _apply(found, products[wish.product_id], wanted, adding=adding)
-        for wish, wanted in zip(wishes, values, strict=True)
+        _apply(found, products[wish.product_id], wanted, verb) for wish, wanted in zip(wishes, values, strict=True)
     ]
     _bump(found)
     return lines
@@ -111,16 +107,23 @@ def _applicable(found: Consignment, wish: Wish, writable: frozenset[str]) -> dic
     return values
 
 
-def _apply(found: Consignment, product: dict[str, Any], values: dict[str, Any], *, adding: bool) -> Line:
-    line = found.lines.filter(product_id=product["id"]).first() or _new(found, product)
+def _apply(found: Consignment, product: dict[str, Any], values: dict[str, Any], verb: str) -> Line:
+    line = found.lines.filter(product_id=product["id"]).first()
+    if (line is None or line.deleted_at) and verb == "set" and not switches.put_creates_line:
+        raise Missing("the consignment has no such product")
+    line = line or _new(found, product)
     if line.deleted_at:
         line.count = line.received = line.cost = line.deleted_at = None
     for name, value in values.items():
         # Cost and the stocktake's mark are never summed: the vendor says that cost is overwritten.
-        sums = adding and name in ("count", "received")
+        sums = _adds(verb) and name in ("count", "received")
         setattr(line, name, (getattr(line, name) or 0) + value if sums else value)
     _save(line)
     return line
+
+
+def _adds(verb: str) -> bool:
+    return verb == "bulk" or (verb == "add" and switches.post_adds)
 
 
 def _new(found: Consignment, product: dict[str, Any]) -> Line:

@@ -119,6 +119,7 @@ def running_simulator(
     webhook_secret: str = "",
     switches: Mapping[str, Any] | None = None,
     arguments: Sequence[str] = (),
+    start_seconds: float = START_SECONDS,
 ) -> Iterator[Simulator]:
     """Starts a simulator and stops it at the end; raises SimulatorDied where it does not come up.
 
@@ -134,14 +135,14 @@ def running_simulator(
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True)
         simulator = None
         try:
-            simulator = Simulator(_address(process, complaints), token, process)
+            simulator = Simulator(_address(process, complaints, start_seconds), token, process)
             yield simulator
         finally:
             _stop(process, simulator)
 
 
-def _address(process: subprocess.Popen[str], complaints: IO[str]) -> str:
-    deadline = time.monotonic() + START_SECONDS
+def _address(process: subprocess.Popen[str], complaints: IO[str], seconds: float) -> str:
+    deadline = time.monotonic() + seconds
     assert process.stdout is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
