@@ -1,0 +1,144 @@
+"""Every screen in a real browser: nothing grave for axe, nothing wider than a phone, no complaint in the console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from consignments.models import Order
+from consignments.statuses import Status
+from tests.consignments.cast import Cast
+from tests.factories import make_line
+from tests.web.browsing import Person
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ViewportSize
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE, DESK = 390, 1280
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture
+def retailer(transactional_db: None) -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def orders(retailer: Cast) -> dict[str, Order]:
+    """One order in each state that looks different, one of many lines, and one with a very long name in it."""
+    by_state = {status.value.lower(): retailer.order(status) for status in Status}
+    long = retailer.draft()
+    for _ in range(30):
+        line = make_line(long)
+        line.product.name = "Stoneware-serving-dish-with-a-name-that-has-no-place-to-break " * 2
+        line.product.save()
+    return {**by_state, "long": long}
+
+
+# Widths decide the layout and schemes the colours: two pairs show both of each.
+@pytest.fixture(params=[(PHONE, "dark"), (DESK, "light")], ids=str)
+def manager(
+    request: pytest.FixtureRequest, browser: Browser, retailer: Cast, live_server: LiveServer
+) -> Iterator[Person]:
+    """A manager at a screen of that width, in that scheme. Any complaint in the console fails the test."""
+    width, scheme = request.param
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    person = Person(page, live_server.url).sign_in(retailer.manager)
+    yield person
+    context.close()
+    # The browser reports every answer of 4xx itself: those the tests ask for on purpose.
+    assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+def check(person: Person, name: str) -> None:
+    page = person.page
+    size = page.viewport_size
+    assert size
+    scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    person.keep_picture(f"{name}-{size['width']}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{name} is wider than the screen"
+    assert person.grave_faults() == [], name
+
+
+def test_the_list_full_empty_and_in_error(manager: Person, orders: dict[str, Order]) -> None:
+    for name, query in {
+        "full": "",
+        "filtered": "?status=DRAFT&sort=due",
+        "empty": "?q=zzz",
+        "error": "?status=X",
+    }.items():
+        manager.open(f"/orders/{query}")
+        check(manager, f"list-{name}")
+
+
+def test_an_order_in_every_state(manager: Person, orders: dict[str, Order]) -> None:
+    for name, order in orders.items():
+        manager.open(order.get_absolute_url())
+        manager.page.evaluate(
+            "document.querySelectorAll('main details').forEach((details) => { details.open = true; })"
+        )
+        check(manager, f"order-{name}")
+
+
+def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
+    manager.open("/orders/new/")
+    check(manager, "new-empty")
+    manager.page.get_by_label("SKU or barcode, line 1").fill("GHOST")
+    manager.press("Create draft")
+    manager.page.get_by_role("alert").wait_for()
+    check(manager, "new-error")
+
+
+def test_booking_goods_in(manager: Person, orders: dict[str, Order]) -> None:
+    manager.open(f"{orders['in_transit'].get_absolute_url()}receive/")
+    check(manager, "receive")
+
+
+def test_what_is_not_there_and_what_is_not_allowed(manager: Person, orders: dict[str, Order]) -> None:
+    manager.open("/orders/PO-NOWHERE/")
+    check(manager, "not-found")
+    manager.page.context.clear_cookies()
+    manager.open("/accounts/login/?next=/orders/")
+    check(manager, "login")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_twice_the_size_still_fits(
+    scheme: Scheme, browser: Browser, retailer: Cast, live_server: LiveServer, orders: dict[str, Order]
+) -> None:
+    """A desk's screen at 200 % has half its width in CSS pixels."""
+    context = browser.new_context(
+        viewport={"width": DESK // 2, "height": 422}, device_scale_factor=2, color_scheme=scheme
+    )
+    person = Person(context.new_page(), live_server.url).sign_in(retailer.manager)
+    for path in ("/orders/", "/orders/new/", orders["in_transit"].get_absolute_url()):
+        person.open(path)
+        assert person.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    context.close()
+
+
+def test_the_keyboard_alone_gets_from_the_list_into_an_order(
+    browser: Browser, retailer: Cast, live_server: LiveServer
+) -> None:
+    order = retailer.draft()
+    person = Person(browser.new_context().new_page(), live_server.url).sign_in(retailer.buyer)
+    page = person.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == order.number:
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=order.number).wait_for()
+    page.context.close()
