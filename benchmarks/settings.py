@@ -9,8 +9,8 @@ from config.settings.base import BASE_DIR
 DEBUG = False
 SECRET_KEY = "benchmark-only-" + "0" * 50
 USE_TZ = True
-ALLOWED_HOSTS: list[str] = []
-MIDDLEWARE: list[str] = []
+ALLOWED_HOSTS = ["localhost"]
+MIDDLEWARE = []
 ROOT_URLCONF = "benchmarks.no_urls"
 VAR_DIR = BASE_DIR / "var" / "bench"
 INSTALLED_APPS = [

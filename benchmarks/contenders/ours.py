@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from benchmarks.contenders.base import Contender, count_rows, empty, manage, seconds_by_stamp
-from jobqueue.enqueue import enqueue_many
 
 
 class Ours(Contender):
@@ -13,6 +12,8 @@ class Ours(Contender):
         empty("queue_jobs")
 
     def fill(self, count: int) -> None:
+        from jobqueue.enqueue import enqueue_many
+
         enqueue_many("bench.noop", ({} for _ in range(count)))
 
     def commands(self, workers: int) -> list[list[str]]:

@@ -1,0 +1,4 @@
+"""Orders carried to a Lightspeed that fails in every known way, by workers that are killed at random.
+
+At the end Lightspeed's quantities must equal the ledger's, no consignment may exist twice, no difference be hidden.
+"""
