@@ -99,7 +99,7 @@ def _answer(refusal: Refused, request_id: str) -> JsonResponse:
     body = {"error": refusal.code, "message": refusal.message, "request_id": request_id}
     answer = JsonResponse(body, status=refusal.status, headers={**refusal.headers, "X-Request-ID": request_id})
     # Logged here already: Django would add a line of its own for each call of a flood.
-    answer._has_been_logged = True
+    answer._has_been_logged = True  # type: ignore[attr-defined]
     return answer
 
 
