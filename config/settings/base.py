@@ -157,6 +157,11 @@ WEBHOOK_MAX_BODY_BYTES = env.int("WEBHOOK_MAX_BODY_BYTES", default=1_048_576)
 # Refused calls a minute for each address; networks in the allow-list are not counted.
 WEBHOOK_RATE_LIMIT = env.int("WEBHOOK_RATE_LIMIT", default=100)
 WEBHOOK_RATE_ALLOW = env.list("WEBHOOK_RATE_ALLOW", default=[])
+# The address of this site's /webhooks/lightspeed/ as Lightspeed reaches it.
+WEBHOOK_PUBLIC_URL = env.str("WEBHOOK_PUBLIC_URL", default="")
+# The version of Lightspeed's API that describes its subscriptions.
+WEBHOOK_API_VERSION = env.str("WEBHOOK_API_VERSION", default="2026-07")
+WEBHOOK_ARCHIVE_DIR = env.path("WEBHOOK_ARCHIVE_DIR", default=str(VAR_DIR / "webhook-archive"))()
 # Only these may say, in X-Forwarded-For, whom they speak for.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
