@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from simulator import answers, rate_limit
 from simulator.call_log import logged
-from simulator.faults.kinds import CALL_FAULTS
+from simulator.faults.kinds import PLAYS
 from simulator.faults.plan import plan
 from simulator.refusals import Refusal
 
@@ -47,7 +47,7 @@ class Gate:
         if drawn is None:
             return self._counted(request)
         request.META["simulator.call"]["fault"] = drawn.kind
-        return CALL_FAULTS[drawn.kind](request, self._counted, drawn.how)
+        return PLAYS[drawn.kind](request, self._counted, drawn.how)
 
     def _counted(self, request: HttpRequest) -> HttpResponse:
         # The token's address has a limit of its own.

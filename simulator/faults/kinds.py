@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from simulator.answers import answer
 from simulator.faults.edits import edit_listed
+from simulator.faults.names import Settings
 from simulator.refusals import envelope
 
 Serve = Callable[[HttpRequest], Any]
@@ -30,14 +30,6 @@ TITLES = {
     504: "Gateway Timeout",
 }
 GATEWAY_PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><hr>gateway</body></html>"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a fault is played: for how many seconds, with which status."""
-
-    seconds: float = 60.0
-    status: int = 500
 
 
 def drop(request: HttpRequest, serve: Serve, how: Settings) -> Any:
@@ -108,23 +100,18 @@ def edit(request: HttpRequest, serve: Serve, how: Settings) -> Any:
     return response
 
 
-CALL_FAULTS: dict[str, Callable[[HttpRequest, Serve, Settings], Any]] = {
-    play.__name__: play
-    for play in (
-        drop,
-        apply_then_drop,
-        apply_then_hang,
-        hang,
-        slow,
-        status,
-        apply_then_status,
-        garbage,
-        half,
-        edit,
-    )
+PLAYS: dict[str, Callable[[HttpRequest, Serve, Settings], Any]] = {
+    "drop": drop,
+    "apply_then_drop": apply_then_drop,
+    "apply_then_hang": apply_then_hang,
+    "hang": hang,
+    "slow": slow,
+    "status": status,
+    "apply_then_status": apply_then_status,
+    "garbage": garbage,
+    "half": half,
+    "edit": edit,
 }
-# What a delivery can suffer; the outbox plays these.
-WEBHOOK_FAULTS = ("lose", "double", "reorder", "delay", "unsigned", "bad_signature")
 
 
 def _failure(code: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.faults.kinds import CALL_FAULTS, WEBHOOK_FAULTS, Settings
+from simulator.faults.names import CALL_FAULTS, WEBHOOK_FAULTS, Settings
 
 HOOK = "WEBHOOK"
 
@@ -102,7 +102,7 @@ def fault_from(fields: Mapping[str, Any]) -> Fault:
     """Reads {match, do, times, skip, rate, seed, seconds, status}; raises BadFault."""
     kinds = [fields["do"]] if isinstance(fields.get("do"), str) else list(fields.get("do") or ())
     match = str(fields.get("match", ""))
-    known = WEBHOOK_FAULTS if match.startswith(HOOK) else tuple(CALL_FAULTS)
+    known = WEBHOOK_FAULTS if match.startswith(HOOK) else CALL_FAULTS
     if not kinds or set(kinds) - set(known):
         raise BadFault(f"do is one of {', '.join(known)}, not {kinds}")
     try:

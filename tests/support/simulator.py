@@ -52,6 +52,11 @@ class Simulator:
         given = {"outlets": outlets, "suppliers": suppliers, "products": products, "inventory": inventory}
         self._post("seed", {name: list(rows) for name, rows in given.items()})
 
+    def bulk_seed(self, *, consignments: int, lines: int) -> dict[str, int]:
+        """Invents a large retailer, the lines spread evenly."""
+        said: dict[str, int] = self._post("bulk-seed", {"consignments": consignments, "lines": lines})
+        return said
+
     def state(self, consignment: str = "") -> dict[str, Any]:
         """All there is, deleted records too; or only one consignment."""
         found: dict[str, Any] = self._get("state", consignment=consignment)
