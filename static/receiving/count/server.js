@@ -22,8 +22,10 @@ async function call(address, options = {}) {
   } catch {
     throw new NoNetwork("No connection.");
   }
-  if (response.status === 401) throw new SignedOut("Sign in again: nothing is lost.");
   const body = await response.json().catch(() => ({}));
+  // A 403 without a code is not the domain's: the page's form token went with the login.
+  const isSignedOut = response.status === 401 || (response.status === 403 && !body.code);
+  if (isSignedOut) throw new SignedOut("Sign in again: nothing is lost.");
   // Server trouble passes: 5xx and 429 are tried again like a lost connection.
   if (response.status >= 500 || response.status === 429) throw new NoNetwork(body.message || "The server does not answer.");
   if (!response.ok) throw new Refused(response.status, body);

@@ -1,0 +1,243 @@
+"""The counting screen in a real browser: fast scans, a lost network, a lost answer, a lost login. Nothing is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from consignments import lifecycle
+from consignments.actors import person
+from consignments.models import Order
+from receiving.models import Receipt
+from tests.factories import make_product, make_user
+from tests.receiving.conftest import Dock, make_dock
+from tests.receiving.pictures import jpeg
+from tests.web.browsing import Person
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SOON_SECONDS = 15.0
+# What a wedge scanner does to the box: characters, then Enter, one code right after the other.
+SCAN_BURST = """codes => {
+  const box = document.getElementById("scan");
+  const started = performance.now();
+  for (const code of codes) {
+    for (const character of code) {
+      box.value += character;
+      box.dispatchEvent(new InputEvent("input", { bubbles: true, data: character }));
+    }
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  }
+  return performance.now() - started;
+}"""
+
+
+class Screen:
+    """A receiver's phone with the counting screen of an order."""
+
+    def __init__(self, context: BrowserContext, site: str, dock: Dock) -> None:
+        self.context = context
+        self.site = site
+        self.dock = dock
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        Person(self.page, site).sign_in(dock.receiver)
+        self.open()
+
+    def open(self) -> None:
+        self.page.goto(f"{self.site}/orders/{self.dock.order.number}/count/")
+        self.page.locator("#count[data-ready]").wait_for()
+        self.page.locator("#lines li").first.wait_for()
+
+    def new_page(self) -> Page:
+        """The page dies; another one is opened, as after a crash of the phone."""
+        self.page.close()
+        self.page = self.context.new_page()
+        self.open()
+        return self.page
+
+    def scan(self, code: str) -> None:
+        self.page.keyboard.insert_text(code)
+        self.page.keyboard.press("Enter")
+
+    def sku(self, position: int) -> str:
+        return self.dock.lines[position].product.sku
+
+    def text(self, place: str) -> str:
+        return self.page.locator(place).inner_text()
+
+    def book(self) -> None:
+        self.page.get_by_role("button", name="Review").click()
+        self.page.get_by_role("button", name="Book in").click()
+
+    def becomes(self, place: str, words: str) -> None:
+        self.page.locator(place).filter(has_text=words).wait_for(timeout=SOON_SECONDS * 1000)
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether `holds` within a while: the device sends on its own time."""
+    until = time.monotonic() + SOON_SECONDS
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def screen(browser: Browser, live_server: LiveServer) -> Iterator[Screen]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    yield Screen(context, live_server.url, make_dock())
+    context.close()
+
+
+def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) -> None:
+    for number in range(30):
+        screen.scan(screen.sku(number % 3))
+    # Sixty more within the page itself, at more than twenty a second whatever the machine is busy with.
+    codes = [screen.sku(number % 3) for number in range(60)]
+    milliseconds = screen.page.evaluate(SCAN_BURST, codes)
+    assert milliseconds < 1000 * len(codes) / 20
+    assert screen.text("#total") == "90 of 17.5"
+    assert screen.text("#lines li:nth-child(1) .figure") == "30 of 10"
+    screen.new_page()
+    assert screen.text("#total") == "90 of 17.5"
+    screen.book()
+    assert eventually(lambda: [line.accepted for line in screen.dock.lines] == [30, 30, 30])
+    assert screen.faults == []
+
+
+def test_each_scan_says_what_it_came_to_and_what_is_next(screen: Screen) -> None:
+    stray = make_product(name="Stray teapot")
+    barcode = screen.dock.lines[1].product.barcodes.get().code
+    screen.scan(f"]E0{barcode}")
+    assert screen.text("#last [data-part=figure]") == "1 of 5"
+    screen.page.get_by_role("button", name="+4, the rest").click()
+    assert "Complete" in screen.text("#last")
+    screen.scan(barcode[:-1])
+    assert "6 of 5" in screen.text("#last") and "More than ordered" in screen.text("#last")
+    screen.page.get_by_role("button", name="Take back").click()
+    assert screen.text("#last [data-part=figure]") == "5 of 5"
+    screen.scan("NO-SUCH-CODE")
+    screen.becomes("#last", "Unknown code")
+    screen.scan(stray.sku)
+    screen.becomes("#last", "Not on this order")
+    assert screen.page.get_by_role("button", name="Add with a photograph").is_visible()
+
+
+def test_damage_is_booked_with_its_photograph_and_not_without(screen: Screen, tmp_path: Path) -> None:
+    picture = tmp_path / "crushed.jpg"
+    picture.write_bytes(jpeg())
+    page = screen.page
+    screen.scan(screen.sku(0))
+    page.get_by_role("button", name="Damaged").click()
+    page.get_by_label("Damaged").fill("2")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Review").click()
+    page.get_by_role("button", name="give a reason").click()
+    page.get_by_label("Reason").fill("wet cartons")
+    page.locator("#line-dialog input[type=file]").set_input_files(picture)
+    page.locator("#line-dialog .kept-photos img").wait_for()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Book in").click()
+    assert eventually(Receipt.objects.exists)
+    line = Receipt.objects.get().lines.get()
+    assert [line.accepted, line.damaged] == [1, 2]
+    assert line.reason == "wet cartons"
+    assert line.photo_links.count() == 1
+
+
+def test_a_count_goes_on_without_a_network_and_through_a_reload(screen: Screen) -> None:
+    screen.scan(screen.sku(0))
+    eventually(lambda: bool(screen.page.evaluate("navigator.serviceWorker.controller !== null")))
+    screen.page.reload()
+    screen.page.locator("#count[data-ready]").wait_for()
+    screen.context.set_offline(True)
+    screen.scan(screen.sku(0))
+    screen.new_page()
+    screen.scan(screen.sku(0))
+    assert screen.text("#lines li:nth-child(1) .figure") == "3 of 10"
+    screen.book()
+    screen.becomes("#unsent", "1 not yet sent")
+    screen.new_page()
+    screen.becomes("#unsent", "1 not yet sent")
+    assert not Receipt.objects.exists()
+    screen.context.set_offline(False)
+    screen.becomes("#unsent", "Everything is sent")
+    assert Receipt.objects.get().lines.get().accepted == 3
+
+
+@pytest.mark.parametrize("lost", ["question", "answer"])
+def test_a_connection_that_breaks_while_sending_books_once(screen: Screen, lost: str) -> None:
+    tries: list[str] = []
+
+    def breaks_once(route: Route) -> None:
+        tries.append(route.request.url)
+        if len(tries) > 1:
+            route.continue_()
+            return
+        if lost == "answer":
+            route.fetch()
+        route.abort()
+
+    screen.page.route("**/receipts/", breaks_once)
+    screen.scan(screen.sku(0))
+    screen.book()
+    screen.becomes("#notice", "is booked as receipt")
+    assert len(tries) == 2
+    assert Receipt.objects.get().lines.get().accepted == 1
+
+
+def test_an_expired_login_keeps_the_count_and_sends_it_after_the_next(screen: Screen) -> None:
+    screen.scan(screen.sku(0))
+    screen.context.clear_cookies()
+    screen.book()
+    screen.becomes("#unsent", "Sign in again: nothing is lost")
+    assert not Receipt.objects.exists()
+    Person(screen.page, screen.site).sign_in(screen.dock.receiver)
+    screen.open()
+    assert eventually(Receipt.objects.exists)
+
+
+def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen) -> None:
+    screen.scan(screen.sku(0))
+    manager = person(make_user(None, "manager", outlets=[screen.dock.order.outlet]))
+    lifecycle.advance(screen.dock.order.pk, "cancel", reason="supplier closed", actor=manager)
+    screen.book()
+    screen.becomes("#refused", "is cancelled")
+    screen.new_page()
+    screen.becomes("#refused", "is cancelled")
+    assert not Receipt.objects.exists()
+    Order.objects.filter(pk=screen.dock.order.pk).update(status="IN_TRANSIT")
+    screen.page.get_by_role("button", name="Send again").click()
+    assert eventually(Receipt.objects.exists)
+
+
+def test_what_another_person_books_in_arrives_on_the_screen(
+    screen: Screen, browser: Browser, live_server: LiveServer
+) -> None:
+    colleague = make_user(None, "receiver", outlets=[screen.dock.order.outlet])
+    other = Screen(browser.new_context(), live_server.url, Dock(screen.dock.order, colleague))
+    other.scan(other.sku(0))
+    other.book()
+    screen.becomes("#lines li:nth-child(1) .figure", "1 of 10")
+    other.context.close()
+    screen.scan(screen.sku(0))
+    assert screen.text("#last [data-part=figure]") == "2 of 10"
+
+
+def test_the_screen_works_by_keyboard_and_has_no_grave_fault(screen: Screen) -> None:
+    screen.scan(screen.sku(0))
+    assert Person(screen.page, screen.site).grave_faults() == []
+    screen.page.get_by_role("button", name="Number").press("Enter")
+    assert screen.page.evaluate("document.activeElement.name") == "accepted"
+    assert Person(screen.page, screen.site).grave_faults() == []
