@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import httpx
 import pytest
@@ -13,8 +14,8 @@ from tests.simulator.shop import Shop
 HOOK = {"active": True, "type": "consignment.receive", "url": "http://127.0.0.1:9/hook"}
 
 
-def old(shop: Shop, method: str, path: str = "", **fields: object) -> httpx.Response:
-    form = {"data": json.dumps(fields)} if fields else None
+def old(shop: Shop, method: str, path: str = "", hook: Mapping[str, object] | None = None) -> httpx.Response:
+    form = {"data": json.dumps(hook)} if hook else None
     return shop.api.request(method, f"{shop.simulator.url}/api/webhooks{path}", data=form)
 
 
@@ -48,7 +49,7 @@ def test_a_type_that_the_vendor_lacks_is_refused(shop: Shop) -> None:
 
 
 def test_the_old_api_takes_a_form_and_prints_bare(shop: Shop) -> None:
-    made = old(shop, "POST", **HOOK)
+    made = old(shop, "POST", hook=HOOK)
     assert made.status_code == 201
     hook = made.json()
     assert hook["user_id"]

@@ -10,7 +10,7 @@ import pytest
 from tests.simulator.shop import APPLES, OUTLET, PEARS, SOURCE, SUPPLIER, Shop
 
 
-def listed(shop: Shop, path: str = "/consignments", **params: Any) -> dict[str, Any]:
+def listed(shop: Shop, path: str = "/consignments", /, **params: Any) -> dict[str, Any]:
     found: dict[str, Any] = shop.api.get(path, params=params).json()
     return found
 
@@ -51,7 +51,7 @@ def test_a_change_moves_an_order_to_the_end(shop: Shop) -> None:
 def test_both_borders_can_be_switched(shop: Shop) -> None:
     low, middle, high = (shop.create().json()["data"]["version"] for _ in range(3))
 
-    def versions(**params: int) -> list[int]:
+    def versions(**params: Any) -> list[int]:
         return [row["version"] for row in listed(shop, **params)["data"]]
 
     assert versions(after=low) == [middle, high]
