@@ -9,6 +9,7 @@ QueueError
 
 Permanent             raised by a handler: trying again cannot help
 RetryAt               raised by a handler: try again, not before a given time
+Unavailable           raised by a handler: what its type depends on does not answer
 """
 
 from __future__ import annotations
@@ -51,3 +52,10 @@ class RetryAt(Exception):
         super().__init__(reason)
         self.when = when
         self.costs_attempt = costs_attempt
+
+
+class Unavailable(Exception):
+    """What the job's type depends on does not answer. Counted by the circuit breaker of that dependency.
+
+    While the breaker is open the attempt is not spent: a dead service must not turn every job into a dead letter.
+    """

@@ -9,12 +9,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a run failed, and what the handler asked for: never again, or not before `retry_at`."""
+    """Why a run failed, and what the handler asked for: never again, or not before `retry_at`.
+
+    `dependency`: what did not answer; its circuit breaker decides about time and attempt.
+    """
 
     reason: str
     permanent: bool = False
     retry_at: datetime | None = None
     costs_attempt: bool = True
+    dependency: str | None = None
 
 
 class Fate(enum.Enum):

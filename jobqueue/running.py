@@ -8,10 +8,10 @@ import structlog
 from django.db import connections
 
 from jobqueue.claims import Claimed
-from jobqueue.errors import Permanent, RetryAt
+from jobqueue.errors import Permanent, RetryAt, Unavailable
 from jobqueue.outcomes import Failure
 from jobqueue.payloads import decode_payload
-from jobqueue.registry import RunningJob, registration_for
+from jobqueue.registry import RunningJob, limits_of, registration_for
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +32,8 @@ def run(job: Claimed) -> Failure | None:
         return Failure(_reason(error), permanent=True)
     except RetryAt as error:
         return Failure(_reason(error), retry_at=error.when, costs_attempt=error.costs_attempt)
+    except Unavailable as error:
+        return Failure(_reason(error), dependency=limits_of(job.job_type).dependency)
     except BaseException as error:  # a poison job must not take its worker along
         log.warning("job.raised", job_id=job.id, job_type=job.job_type, exc_info=error)
         return Failure(_reason(error))

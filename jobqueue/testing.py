@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db import connection
 
+from jobqueue.breaker import dependency_answered
 from jobqueue.claims import Claim, fail, finish, promote_due, take
+from jobqueue.claims.admit import admit_all_waiting
 from jobqueue.claims.take import new_token
 from jobqueue.dialect import database_now, dialect_of
 from jobqueue.models import Job, JobStatus
 from jobqueue.outcomes import Fate
+from jobqueue.registry import limits_of
 from jobqueue.running import run
 from jobqueue.type_filter import TypeFilter
 
@@ -41,6 +44,7 @@ def run_jobs(types: Sequence[str] | None = None, limit: int = 1000, *, waits: bo
         if not waits:
             make_due(wanted)
         promote_due()
+        admit_all_waiting()
         claim = take(f"inline-{os.getpid()}", types=wanted, token=new_token())
         if claim is None:
             return ran
@@ -53,6 +57,9 @@ def _run_one(claim: Claim, ran: Ran) -> None:
     failure = run(job)
     if failure is None:
         finish(claim.token, [job.id], charged=True)
+        dependency = limits_of(job.job_type).dependency
+        if dependency is not None:
+            dependency_answered(dependency)
         ran.done.append(job.job_type)
         return
     fate = fail(job.id, claim.token, failure, charged=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from jobqueue.actors import Actor
 from jobqueue.backoff import wait_after
+from jobqueue.breaker import dependency_failed
 from jobqueue.dead_letters import bury
 from jobqueue.dialect import database_now, to_micros
 from jobqueue.models import Job, JobStatus
@@ -22,6 +24,7 @@ def fail(job_id: int, token: int, failure: Failure, *, charged: bool, run_alone:
         job = lock_held(job_id, token)
         if job is None:
             return Fate.LOST
+        failure = _as_the_breaker_says(failure)
         job.attempts += int(failure.costs_attempt) - int(charged)
         job.run_alone = job.run_alone or run_alone
         if failure.permanent or (failure.costs_attempt and job.attempts >= job.max_attempts):
@@ -29,6 +32,14 @@ def fail(job_id: int, token: int, failure: Failure, *, charged: bool, run_alone:
             return Fate.DEAD
         schedule(job, failure.retry_at or database_now(connection) + wait_after(job.attempts), failure.reason)
         return Fate.RETRY
+
+
+def _as_the_breaker_says(failure: Failure) -> Failure:
+    """Counts the failure of a dependency; once its breaker is open the job waits for it and spends no attempt."""
+    if failure.dependency is None:
+        return failure
+    until = dependency_failed(failure.dependency, failure.reason)
+    return failure if until is None else replace(failure, retry_at=until, costs_attempt=False)
 
 
 def lock_held(job_id: int, token: int) -> Job | None:

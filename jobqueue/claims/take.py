@@ -8,10 +8,14 @@ from collections.abc import Callable, Sequence
 from django.db import connection, transaction
 
 from jobqueue.claims.held import Claim, Claimed
+from jobqueue.claims.set_aside import let_through
 from jobqueue.dialect import dialect_of, marks
+from jobqueue.gates import Gates
 from jobqueue.type_filter import TypeFilter
 
 MOST_AT_ONCE = 100
+# How many times in a row a claim may find nothing but jobs it has to set aside.
+_ROUNDS = 50
 
 Chooser = Callable[[Sequence[Claimed]], int]
 
@@ -27,21 +31,34 @@ def new_token() -> int:
 
 
 def take(
-    worker_id: str, *, limit: int = 1, choose: Chooser = one_by_one, types: TypeFilter | None = None, token: int
+    worker_id: str,
+    *,
+    token: int,
+    limit: int = 1,
+    choose: Chooser = one_by_one,
+    types: TypeFilter | None = None,
+    gates: Gates | None = None,
 ) -> Claim | None:
-    """Claims the first jobs of the line, or None where there is none.
+    """Claims the first jobs of the line that may run, or None where there is none.
 
     `choose` says how many of the jobs at the head fit one batch (at least one). A job taken alone has its attempt
-    counted here, before it runs: one that kills its worker cannot run for ever.
+    counted here, before it runs: one that kills its worker cannot run for ever. Jobs that a gate holds back are set
+    aside on the way.
     """
-    with transaction.atomic():
-        found = _head_of_line(min(limit, MOST_AT_ONCE), types or TypeFilter())
+    gates = gates or Gates(refresh_seconds=0)
+    gates.refresh()
+    for _ in range(_ROUNDS if not gates.all_paused else 0):
+        with transaction.atomic():
+            found = _head_of_line(min(limit, MOST_AT_ONCE), types or TypeFilter())
+            ready = let_through(found, gates)
+            jobs = ready[: max(1, choose(ready))] if ready else []
+            if jobs:
+                charged = len(jobs) == 1
+                _mark_taken(jobs, worker_id, token, charged=charged)
+                return Claim(token, jobs, charged, more=len(found) > len(jobs) or len(found) == limit)
         if not found:
             return None
-        jobs = found[: max(1, choose(found))]
-        charged = len(jobs) == 1
-        _mark_taken(jobs, worker_id, token, charged=charged)
-    return Claim(token, jobs, charged, more=len(found) > len(jobs) or len(found) == limit)
+    return None
 
 
 def claim_query(types: TypeFilter) -> str:

@@ -2,6 +2,7 @@
 
 from jobqueue.models.dead_letter import DeadLetter
 from jobqueue.models.event import JobEvent
+from jobqueue.models.gate import Dependency, Pause, TypeLock
 from jobqueue.models.job import DEFAULT_PRIORITY, LEAST_URGENT, MOST_URGENT, Job, JobStatus
 from jobqueue.models.worker import Worker
 
@@ -10,8 +11,11 @@ __all__ = [
     "LEAST_URGENT",
     "MOST_URGENT",
     "DeadLetter",
+    "Dependency",
     "Job",
     "JobEvent",
     "JobStatus",
+    "Pause",
+    "TypeLock",
     "Worker",
 ]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import structlog
 from django.conf import settings
 
+from jobqueue.breaker import dependency_answered
 from jobqueue.claims import Claim, Claimed, fail, finish, give_back
+from jobqueue.claims.admit import admit_waiting
 from jobqueue.claims.renew import retoken
 from jobqueue.claims.take import new_token
+from jobqueue.gates import Gates
 from jobqueue.outcomes import Failure, Fate
 from jobqueue.registry import limits_of
 from jobqueue.running import run
@@ -33,9 +37,10 @@ PAUSE_SECONDS = 0.05
 class BatchRunner:
     """Runs the jobs of one claim after another in this process."""
 
-    def __init__(self, slot: Slot, estimates: Estimates, stopping: Callable[[], bool]) -> None:
+    def __init__(self, slot: Slot, estimates: Estimates, gates: Gates, stopping: Callable[[], bool]) -> None:
         self._slot = slot
         self._estimates = estimates
+        self._gates = gates
         self._stopping = stopping
         self._patience = float(settings.QUEUE_STALE_AFTER_SECONDS)
 
@@ -46,6 +51,10 @@ class BatchRunner:
             self._slot.hold(rest)
             rest = self._run_until_pause(rest)
         self._slot.let_go()
+        for job_type in sorted({job.job_type for job in claim.jobs}):
+            limit = limits_of(job_type).concurrency
+            if limit is not None:
+                self._retried(partial(admit_waiting, job_type, limit))
 
     def _run_until_pause(self, claim: Claim) -> Claim | None:
         """What is left of the batch after a slow job, under a new token; None when the batch is through."""
@@ -83,8 +92,16 @@ class BatchRunner:
         for place in places:
             self._slot.settled(place)
         self._slot.count(done=len(ids) - len(lost))
+        self._tell_breakers(claim, places)
         if lost:
             log.warning("job.claim_lost", job_ids=lost, written=False)
+
+    def _tell_breakers(self, claim: Claim, places: list[int]) -> None:
+        """A success closes the breaker of a dependency that was in trouble."""
+        if self._gates.troubled:
+            for dependency in {limits_of(claim.jobs[place].job_type).dependency for place in places}:
+                if dependency in self._gates.troubled:
+                    self._retried(partial(dependency_answered, dependency))
 
     def _fail(self, claim: Claim, place: int, failure: Failure) -> None:
         job = claim.jobs[place]

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from jobqueue.claims import Claim, take
 from jobqueue.claims.take import MOST_AT_ONCE
+from jobqueue.gates import Gates
 from jobqueue.transient import again_until_done
 from jobqueue.type_filter import TypeFilter
 from jobqueue.worker.batch import BatchRunner
@@ -37,6 +38,7 @@ class Child:
         self._options = options
         self._types = TypeFilter(options.types)
         self._estimates = Estimates()
+        self._gates = Gates()
         self._stop = False
         self._limit = _FIRST_LIMIT
         self._left = options.max_jobs
@@ -46,7 +48,7 @@ class Child:
         signal.signal(signal.SIGTERM, self._on_term)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         again_until_done(lambda: sign_on(self._id), give_up_after=FOR_EVER, stopped=self.stopping)
-        runner = BatchRunner(self._slot, self._estimates, self.stopping)
+        runner = BatchRunner(self._slot, self._estimates, self._gates, self.stopping)
         while not self._stop:
             try:
                 claim = self._claim()
@@ -86,7 +88,14 @@ class Child:
     def _take_now(self, token: int) -> Claim | None:
         """One of several idle children looks for one job more than it takes, to know whether to wake the next."""
         limit = 1 if self._options.once else min(self._limit, self._left or MOST_AT_ONCE)
-        return take(self._id, limit=limit, choose=self._estimates.fitting, types=self._types, token=token)
+        return take(
+            self._id,
+            limit=limit,
+            choose=self._estimates.fitting,
+            types=self._types,
+            gates=self._gates,
+            token=token,
+        )
 
     def _is_used_up(self, ran: int) -> bool:
         """True where this process has run its number of jobs or grown too large, and a fresh one should follow."""

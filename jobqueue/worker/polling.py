@@ -7,10 +7,12 @@ import time
 from django.db import connection
 
 from jobqueue.claims import promote_due
+from jobqueue.claims.admit import admit_all_waiting
 from jobqueue.dialect import dialect_of
 from jobqueue.worker.listener import Listener
 
 _BUSY_EVERY = 0.2
+_ADMIT_EVERY = 1.0
 
 
 class Poll:
@@ -20,6 +22,7 @@ class Poll:
         self._listener = listener
         self._every = every
         self._next = 0.0
+        self._next_admission = 0.0
 
     def look(self, *, idle: bool) -> None:
         """Wakes one child where a job is pending; children that find more wake the next. Promotes what is due.
@@ -30,6 +33,9 @@ class Poll:
         if now < self._next:
             return
         self._next = now + (self._every * 0.9 if idle else max(_BUSY_EVERY, self._every))
+        if now >= self._next_admission:
+            self._next_admission = now + _ADMIT_EVERY
+            admit_all_waiting()
         pending, due = _what_is_there()
         if due:
             pending = promote_due() > 0 or pending

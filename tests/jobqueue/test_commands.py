@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
 
+from jobqueue.dialect import database_now
 from jobqueue.enqueue import enqueue
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus
 from jobqueue.testing import run_jobs
@@ -54,6 +58,50 @@ def test_retry_dlq_keeps_to_its_limit_oldest_first() -> None:
     first, _ = _dead_job(), _dead_job()
     _call("retry_dlq", "--all", "--limit", "1")
     assert Job.objects.get().pk == first
+
+
+def test_discard_dlq_says_which_before_it_does() -> None:
+    job_id = _dead_job()
+    assert f"would discard job {job_id}" in _call("discard_dlq", "--all", "--dry-run")
+    assert DeadLetter.objects.exists()
+    assert "1 discarded by command:" in _call("discard_dlq", "--all", "--reason", "old")
+    assert JobEvent.objects.get(name="discarded").reason == "old"
+
+
+def test_pause_and_resume_say_what_they_did_also_the_second_time() -> None:
+    enqueue("test.noop", {})
+    assert "test.noop is paused by command:" in _call("pause_queue", "--type", "test.noop")
+    assert "paused already" in _call("pause_queue", "--type", "test.noop")
+    run_jobs()
+    said = _call("resume_queue", "--type", "test.noop")
+    assert "1 set-aside jobs are back in the line" in said
+    assert "0 set-aside jobs" in _call("resume_queue", "--type", "test.noop")
+    assert run_jobs().done == ["test.noop"]
+
+
+def test_prune_jobs_removes_old_finished_jobs_and_nothing_else() -> None:
+    old, young, waiting = (enqueue("test.noop", {"n": n}) for n in range(3))
+    run_jobs(limit=2)
+    month = timedelta(days=31)
+    for job_id in (old, waiting):
+        Job.objects.filter(pk=job_id).update(created_at=database_now(connection) - month)
+    Job.objects.filter(pk=old).update(completed_at=database_now(connection) - month)
+    assert "1 finished jobs removed." in _call("prune_jobs")
+    assert set(Job.objects.values_list("pk", flat=True)) == {young, waiting}
+    assert "0 finished jobs removed." in _call("prune_jobs")
+
+
+def test_queue_stats_show_depth_age_and_gates() -> None:
+    waiting = enqueue("test.noop", {}, priority=10)
+    Job.objects.filter(pk=waiting).update(claim_key=F("claim_key") - 5_000_000)
+    _dead_job()
+    _call("pause_queue", "--type", "po.*")
+    stats = json.loads(_call("queue_stats", "--json"))
+    assert (stats["jobs"]["pending"], stats["dead_letters"], stats["paused"]) == (1, 1, ["po.*"])
+    assert 5 <= stats["oldest_ready_seconds"] < 20
+    said = _call("queue_stats")
+    assert "pending      1" in said
+    assert "no worker is running" in said
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from jobqueue.claims.recover import recover, stuck_jobs
-from jobqueue.durations import duration
 from jobqueue.command_actor import command_actor
+from jobqueue.durations import duration
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from jobqueue import dead_letters
-from jobqueue.errors import QueueError
 from jobqueue.command_actor import command_actor
+from jobqueue.errors import QueueError
 from jobqueue.selection import add_selection, selected
 
 

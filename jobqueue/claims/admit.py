@@ -1,0 +1,66 @@
+"""Bringing set-aside jobs back into the line: places that became free, and types that were resumed."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from jobqueue.claims.set_aside import room_in
+from jobqueue.dialect import dialect_of, marks
+from jobqueue.gates import limited_types
+from jobqueue.type_filter import TypeFilter
+
+BATCH = 500
+
+
+def admit_waiting(job_type: str, limit: int) -> int:
+    """Makes as many waiting jobs of a limited type pending as may run now; how many."""
+    with transaction.atomic():
+        room = room_in(job_type, limit) - _count_pending(job_type, limit)
+        return _move_to_line("waiting", TypeFilter([job_type]), min(room, BATCH)) if room > 0 else 0
+
+
+def admit_all_waiting() -> int:
+    """The same for every limited type that has jobs waiting."""
+    limits = limited_types()
+    if not limits or not _any_waiting():
+        return 0
+    return sum(admit_waiting(job_type, limit) for job_type, limit in limits.items())
+
+
+def resume_paused(types: TypeFilter) -> int:
+    """Makes one batch of paused jobs of these types pending again, in their old places; how many."""
+    with transaction.atomic():
+        return _move_to_line("paused", types, BATCH)
+
+
+def _move_to_line(status: str, types: TypeFilter, limit: int) -> int:
+    dialect = dialect_of(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM queue_jobs {dialect.claim_index} WHERE status = %s{types.sql}"
+            f" ORDER BY claim_key LIMIT %s{dialect.locked}",
+            [status, *types.params, limit],
+        )
+        ids = sorted(row[0] for row in cursor.fetchall())
+        if ids:
+            cursor.execute(f"UPDATE queue_jobs SET status = 'pending' WHERE id IN ({marks(len(ids))})", ids)
+    return len(ids)
+
+
+def _count_pending(job_type: str, most: int) -> int:
+    """Jobs of the type that are in the line already, counted up to `most`."""
+    index = dialect_of(connection).claim_index
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*) FROM (SELECT 1 FROM queue_jobs {index} WHERE status = 'pending' AND job_type = %s"
+            " LIMIT %s) AS counted",
+            [job_type, most],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _any_waiting() -> bool:
+    index = dialect_of(connection).claim_index
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS(SELECT 1 FROM queue_jobs {index} WHERE status = 'waiting')")
+        return bool(cursor.fetchone()[0])
