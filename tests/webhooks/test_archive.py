@@ -39,7 +39,7 @@ def restore(folder: Path) -> str:
 
 
 def rows() -> list[dict[str, Any]]:
-    return list(WebhookEvent.objects.order_by("pk").values())
+    return [dict(row) for row in WebhookEvent.objects.order_by("pk").values()]
 
 
 def age_all() -> None:
@@ -182,7 +182,7 @@ def test_a_number_in_use_gives_the_event_a_new_one(tmp_path: Path) -> None:
 def test_a_file_that_is_no_archive_is_refused_by_line(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "broken.jsonl.gz"
     file.write_bytes(content)
-    with pytest.raises(CommandError, match="broken.jsonl.gz"):
+    with pytest.raises(CommandError, match="broken"):
         restore(tmp_path)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 
 from consignments.models import Order
 from webhooks.archive.rows import BadLine, from_line
@@ -38,7 +39,8 @@ def _events(path: Path) -> Iterator[WebhookEvent]:
     number = 0
     try:
         with gzip.open(path) as lines:
-            for number, line in enumerate(lines, start=1):
+            for line in lines:
+                number += 1
                 yield from_line(line)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise BadArchive(f"{path} is damaged after line {number}: {error}") from error
@@ -52,8 +54,10 @@ def _restore_batch(events: dict[str, WebhookEvent]) -> int:
     missing = [event for key, event in events.items() if key not in present]
     parents = _without_lost_links(missing)
     WebhookEvent.objects.bulk_create(missing)
+    there = _existing(WebhookEvent, [parent for _, parent in parents])
     for event, parent in parents:
-        WebhookEvent.objects.filter(pk=event.pk, replay_of=None).update(replay_of=_existing(parent))
+        if parent in there:
+            WebhookEvent.objects.filter(dedupe_key=event.dedupe_key).update(replay_of=parent)
     # The rows hold their ids again.
     ArchivedId.objects.filter(dedupe_key__in=events).delete()
     return len(missing)
@@ -61,11 +65,9 @@ def _restore_batch(events: dict[str, WebhookEvent]) -> int:
 
 def _without_lost_links(events: list[WebhookEvent]) -> list[tuple[WebhookEvent, int]]:
     """Takes away what is no longer there: a number in use, an order, a person. Returns who is a replay of what."""
-    taken = set(WebhookEvent.objects.filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
-    orders = set(Order.objects.filter(pk__in=[e.order_id for e in events if e.order_id]).values_list("pk", flat=True))
-    people = set(
-        User.objects.filter(pk__in=[e.replayed_by_id for e in events if e.replayed_by_id]).values_list("pk", flat=True)
-    )
+    taken = _existing(WebhookEvent, [event.pk for event in events])
+    orders = _existing(Order, [event.order_id for event in events])
+    people = _existing(User, [event.replayed_by_id for event in events])
     parents = []
     for event in events:
         if event.replay_of_id:
@@ -78,5 +80,6 @@ def _without_lost_links(events: list[WebhookEvent]) -> list[tuple[WebhookEvent, 
     return parents
 
 
-def _existing(event_pk: int) -> int | None:
-    return WebhookEvent.objects.filter(pk=event_pk).values_list("pk", flat=True).first()
+def _existing(model: type[Model], pks: Iterable[int | None]) -> set[int]:
+    wanted = {pk for pk in pks if pk is not None}
+    return set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from webhooks.models import WebhookEvent
 
-_COLUMNS = [field.attname for field in WebhookEvent._meta.concrete_fields]
-_TIMES = [field.attname for field in WebhookEvent._meta.concrete_fields if field.get_internal_type() == "DateTimeField"]
+_FIELDS = {field.attname: field for field in WebhookEvent._meta.concrete_fields}
+_TIMES = [name for name, field in _FIELDS.items() if field.get_internal_type() == "DateTimeField"]
 
 
 class BadLine(ValueError):
@@ -20,7 +21,7 @@ class BadLine(ValueError):
 
 def to_line(event: WebhookEvent) -> bytes:
     """One line, with its end."""
-    row = {column: getattr(event, column) for column in _COLUMNS}
+    row = {column: getattr(event, column) for column in _FIELDS}
     for column in _TIMES:
         row[column] = row[column].isoformat() if row[column] else None
     return json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=True).encode() + b"\n"
@@ -32,13 +33,13 @@ def from_line(line: bytes) -> WebhookEvent:
         row = json.loads(line)
     except ValueError as error:
         raise BadLine("it is not JSON.") from error
-    if not isinstance(row, Mapping) or set(row) != set(_COLUMNS):
+    if not isinstance(row, Mapping) or set(row) != set(_FIELDS):
         raise BadLine("it does not have the columns of an event.")
     return WebhookEvent(**{column: _value(column, value) for column, value in row.items()})
 
 
 def _value(column: str, value: Any) -> Any:
     try:
-        return WebhookEvent._meta.get_field(column).to_python(value)
-    except Exception as error:
+        return _FIELDS[column].to_python(value)
+    except ValidationError as error:
         raise BadLine(f"its {column} cannot be read.") from error
