@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from consignments.views import order_detail, order_list, order_move, order_new
+from consignments.views import order_detail, order_jobs, order_list, order_move, order_new
 
 urlpatterns = [
     path("orders/", order_list.order_list, name="orders"),
     path("orders/new/", order_new.order_new, name="order-new"),
     path("orders/<str:number>/", order_detail.order_detail, name="order"),
     path("orders/<str:number>/moves/<str:move>/", order_move.order_move, name="order-move"),
+    path("orders/<str:number>/jobs/<int:dead_letter>/retry/", order_jobs.retry_job, name="order-job-retry"),
 ]

@@ -16,6 +16,7 @@ from consignments.forms.moves import MoveForm, OfferedMove
 from consignments.lifecycle import available_moves
 from consignments.line_figures import figures_of
 from consignments.models import Approval, Order
+from consignments.order_jobs import jobs_of
 from consignments.scope import get_order
 from consignments.statuses import RECEIVABLE, Status
 from consignments.stepper import steps_of
@@ -68,6 +69,7 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
         "approvals": _approvals(order),
         "tier": tier_for(order),
         "timeline": timeline_of(order, events),
+        "jobs": jobs_of(order),
         "editable": order.status == Status.DRAFT,
         "receivable": order.status in RECEIVABLE,
     }

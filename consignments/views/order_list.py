@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import replace
+
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -49,5 +51,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(found: QuerySet[Order], asked: OrderFilter, cursor: str) -> Page[Order]:
-    wanted = with_figures(found).select_related("supplier", "outlet", "created_by")
-    return page_of(wanted, asked.chosen_sort, cursor, PAGE_SIZE)
+    # Cut the page first, then look up what belongs to its rows: joined before, all orders would be joined and sorted.
+    page = page_of(found, asked.chosen_sort, cursor, PAGE_SIZE)
+    prefetch_related_objects(page.rows, "supplier", "outlet", "created_by")
+    return replace(page, rows=with_figures(page.rows))

@@ -25,6 +25,7 @@ STAFF = frozenset(ROLES)
 BUYERS = frozenset({"buyer", "manager"})
 APPROVERS = frozenset({"approver", "manager"})
 RECEIVERS = frozenset({"receiver", "manager"})
+OPERATORS = frozenset({"operator", "manager"})
 MANAGERS = frozenset({"manager"})
 
 Arguments = Callable[["Side"], dict[str, Any]]
@@ -48,6 +49,10 @@ def _receipt(side: Side) -> dict[str, Any]:
 
 def _receipt_line(side: Side) -> dict[str, Any]:
     return {"line_id": side.receipt.lines.all()[0].pk}
+
+
+def _dead_letter(side: Side) -> dict[str, Any]:
+    return {"number": side.order.number, "dead_letter": side.dead.pk}
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ ROUTES: tuple[Route, ...] = (
     _move("receive", "everything is booked in", RECEIVERS),
     _move("complete", "complete against Lightspeed's totals", MANAGERS),
     _move("cancel", "cancel", BUYERS),
+    Route("order-job-retry", "Start a dead job again", OPERATORS, "POST", _dead_letter),
     Route("receive", "Form to book goods in", RECEIVERS, arguments=_order),
     Route("receive", "Book goods in", RECEIVERS, "POST", _order),
     Route("short-close", "Close what is still open", MANAGERS, "POST", _order, data={"reason": "gone", "key": "k-1"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
@@ -26,10 +28,10 @@ def sign_in(client: Client, actor: Actor) -> Client:
     return client
 
 
-def press(client: Client, order: Order, move: str, **data: str) -> HttpResponse:
+def press(client: Client, order: Order, move: str, **data: str) -> Any:
     order.refresh_from_db()
     sent = {"version": str(order.version), **data}
-    return client.post(reverse("order-move", args=[order.number, move]), sent)  # type: ignore[return-value]
+    return client.post(reverse("order-move", args=[order.number, move]), sent)
 
 
 def said(answer: HttpResponse) -> str:
@@ -190,3 +192,33 @@ def test_times_are_those_of_the_outlet(cast: Cast, buyer: Client) -> None:
     order = cast.draft()
     page = buyer.get(order.get_absolute_url()).content.decode()
     assert "Times of America/St_Johns" in page
+
+
+def test_a_dead_push_is_shown_and_an_operator_starts_it_again_once(cast: Cast, client: Client) -> None:
+    order = cast.order(Status.FAILED)
+    page = sign_in(client, cast.buyer).get(order.get_absolute_url()).content.decode()
+    assert "Lightspeed answered 500." in page
+    assert "Try again" not in page
+    page = sign_in(client, cast.operator).get(order.get_absolute_url()).content.decode()
+    assert "Try again" in page
+    assert order.dead_letter
+    job = order.dead_letter.original_job_id
+    again = reverse("order-job-retry", args=[order.number, order.dead_letter_id])
+    assert client.post(again).status_code == 302
+    assert status_of(order) == Status.SENT_TO_LS
+    assert client.post(again).status_code == 404
+    assert Job.objects.filter(pk=job).count() == 1
+
+
+def test_a_dead_letter_of_another_order_is_not_started_from_here(cast: Cast, client: Client) -> None:
+    own, other = cast.draft(), cast.order(Status.FAILED)
+    sign_in(client, cast.operator)
+    assert client.post(reverse("order-job-retry", args=[own.number, other.dead_letter_id])).status_code == 404
+    assert status_of(other) == Status.FAILED
+
+
+def test_the_page_compares_with_lightspeed_once_a_push_was_asked_for(cast: Cast, buyer: Client) -> None:
+    assert "Ours against Lightspeed" not in buyer.get(cast.draft().get_absolute_url()).content.decode()
+    page = buyer.get(cast.order(Status.SENT_TO_LS).get_absolute_url()).content.decode()
+    assert "Ours against Lightspeed" in page
+    assert "Lightspeed has no consignment of this order that we know of." in page

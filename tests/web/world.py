@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 
 from consignments.actors import person
+from consignments.effects import EMAIL_SUPPLIER
 from consignments.models import Order
 from consignments.statuses import Status
+from jobqueue.models import DeadLetter
 from receiving.counts import CountedLine
 from receiving.models import Photo, Receipt
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
+from tests.consignments.cast import dead_letter
 from tests.factories import make_order, make_outlet, make_user
 from tests.receiving.pictures import upload
 from tests.web.access_table import NO_ROLE, PEOPLE
@@ -25,6 +28,7 @@ class Side:
     order: Order
     receipt: Receipt
     photo: Photo
+    dead: DeadLetter
 
 
 def _side(author: User) -> Side:
@@ -35,7 +39,7 @@ def _side(author: User) -> Side:
     photo = store_photo(order.pk, key=key, upload=upload(seed=order.pk), actor=receiver)
     counted = CountedLine(product_id=order.lines.all()[0].product_id, accepted=order.lines.all()[0].ordered / 2)
     receipt = post_receipt(order.pk, key=key, lines=[counted], photos=[photo.token], actor=receiver)
-    return Side(order, receipt, photo)
+    return Side(order, receipt, photo, dead_letter(order, EMAIL_SUPPLIER))
 
 
 @dataclass

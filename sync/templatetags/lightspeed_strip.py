@@ -1,0 +1,29 @@
+"""Ours against Lightspeed, for the page of an order: {% load lightspeed_strip %}{% lightspeed_strip order %}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from consignments.models import Order
+from consignments.statuses import Status
+from sync.comparison import compare
+
+register = template.Library()
+
+# Before a push is asked for there is nothing to compare.
+NOT_YET = frozenset({Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED})
+
+
+@register.inclusion_tag("sync/_lightspeed_strip.html")
+def lightspeed_strip(order: Order) -> dict[str, Any]:
+    """Status, sums and differing lines on both sides, the steps of the push, and what waits for a person."""
+    if order.status in NOT_YET and not order.lightspeed_id:
+        return {"hidden": True}
+    comparison = compare(order)
+    return {
+        "order": order,
+        "comparison": comparison,
+        "differing": [line for line in comparison.lines if not line.agrees],
+    }
