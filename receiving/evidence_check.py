@@ -5,39 +5,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.files.storage import Storage
 
 from receiving.models import Photo
-from receiving.storage import evidence_storage
+from receiving.storage import ALIAS, ARCHIVE_ALIAS, evidence_storage
 
 CHUNK = 1_048_576
 
 
 def evidence_faults() -> Iterator[str]:
     """One sentence for each file that is missing, altered, unreadable, or belongs to no photograph."""
-    known: set[str] = set()
-    storage = evidence_storage()
-    for photo in Photo.objects.select_related("order").iterator(500):
-        for name, digest in _files(photo):
-            known.add(name)
-            if fault := _fault(storage, name, digest):
+    known: set[tuple[str, str]] = set()
+    for photo in Photo.objects.select_related("order", "archive").iterator(500):
+        alias = photo.storage_alias
+        for name, digest in photo.files.items():
+            known.add((alias, name))
+            if fault := _fault(alias, name, digest):
                 yield f"{photo.order} photograph {photo.token}: {name} {fault}."
-    for name in _all_files(storage, ""):
-        if name not in known:
-            yield f"{name} belongs to no photograph."
+    for alias in (ALIAS, ARCHIVE_ALIAS):
+        if alias in settings.STORAGES:
+            for name in _all_files(evidence_storage(alias), ""):
+                if (alias, name) not in known:
+                    yield f"{name} in {alias} belongs to no photograph."
 
 
-def _files(photo: Photo) -> list[tuple[str, str]]:
-    return [
-        (photo.original, photo.sha256),
-        (photo.served, photo.served_sha256),
-        (photo.thumbnail, photo.thumbnail_sha256),
-    ]
-
-
-def _fault(storage: Storage, name: str, digest: str) -> str:
+def _fault(alias: str, name: str, digest: str) -> str:
     try:
-        with storage.open(name) as file:
+        with evidence_storage(alias).open(name) as file:
             found = hashlib.sha256()
             while chunk := file.read(CHUNK):
                 found.update(chunk)

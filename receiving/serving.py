@@ -20,8 +20,9 @@ RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 @dataclass(frozen=True)
 class PhotoFile:
-    """A stored file, its hash, what it is, and the name to save it under (empty: shown in the page)."""
+    """A stored file, the storage that has it, its hash, what it is, and the name to save it under (empty: shown)."""
 
+    storage: str
     name: str
     sha256: str
     content_type: str
@@ -42,7 +43,7 @@ def photo_response(request: HttpRequest, photo: PhotoFile) -> HttpResponseBase:
 
 def _content(request: HttpRequest, photo: PhotoFile, etag: str) -> HttpResponseBase:
     try:
-        file = evidence_storage().open(photo.name)
+        file = evidence_storage(photo.storage).open(photo.name)
         size = file.size
     except Exception:  # noqa: BLE001 - each storage has errors of its own
         return HttpResponse("The photograph's storage does not answer.", status=503, content_type="text/plain")

@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 ALIAS = "evidence"
+ARCHIVE_ALIAS = "evidence_archive"
 FILE_MODE = 0o640
 
 

@@ -128,6 +128,12 @@ STORAGES = {
         "OPTIONS": {"location": Path(MEDIA_ROOT) / "evidence"},
     },
 }
+# Where `archive_evidence` moves old photographs, such as a slower disk; empty: no archive.
+if evidence_archive := env.str("EVIDENCE_ARCHIVE_DIR", default=""):
+    STORAGES["evidence_archive"] = {
+        "BACKEND": "receiving.storage.AtomicFileSystemStorage",
+        "OPTIONS": {"location": Path(evidence_archive)},
+    }
 # A receive form of some hundred lines has six fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)

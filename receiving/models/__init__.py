@@ -1,5 +1,6 @@
 """The ledger of what arrived, its evidence, and the rules staff set for counting."""
 
+from receiving.models.archive import PhotoArchive
 from receiving.models.photos import Photo, ReceiptPhoto
 from receiving.models.receipts import Receipt, ReceiptLine
 from receiving.models.rules import OutletRules, Tolerance
@@ -9,6 +10,7 @@ from receiving.models.unexpected import UnexpectedDecision
 __all__ = [
     "OutletRules",
     "Photo",
+    "PhotoArchive",
     "Receipt",
     "ReceiptLine",
     "ReceiptPhoto",

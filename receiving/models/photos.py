@@ -12,6 +12,8 @@ from consignments.models import Order
 from receiving.models.append_only import AppendOnlyModel
 from receiving.models.receipts import Receipt, ReceiptLine
 
+EVIDENCE = "evidence"
+
 
 class Photo(AppendOnlyModel):
     """A stored photograph: the original byte for byte, and two clean copies to look at.
@@ -52,6 +54,20 @@ class Photo(AppendOnlyModel):
 
     def get_absolute_url(self) -> str:
         return reverse("photo", args=[self.token])
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The names of the stored files, each with its SHA-256."""
+        return {
+            self.original: self.sha256,
+            self.served: self.served_sha256,
+            self.thumbnail: self.thumbnail_sha256,
+        }
+
+    @property
+    def storage_alias(self) -> str:
+        """The alias of the storage that has the files: the archive's once they were moved there."""
+        return self.archive.storage if hasattr(self, "archive") else EVIDENCE
 
 
 class ReceiptPhoto(AppendOnlyModel):

@@ -22,7 +22,7 @@ CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp",
 def served(request: HttpRequest, token: uuid.UUID) -> HttpResponseBase:
     """The upright copy without metadata."""
     photo = _photo(request, token)
-    return photo_response(request, PhotoFile(photo.served, photo.served_sha256, "image/jpeg"))
+    return photo_response(request, PhotoFile(photo.storage_alias, photo.served, photo.served_sha256, "image/jpeg"))
 
 
 @staff_page
@@ -30,7 +30,9 @@ def served(request: HttpRequest, token: uuid.UUID) -> HttpResponseBase:
 def thumbnail(request: HttpRequest, token: uuid.UUID) -> HttpResponseBase:
     """The small copy for lists."""
     photo = _photo(request, token)
-    return photo_response(request, PhotoFile(photo.thumbnail, photo.thumbnail_sha256, "image/jpeg"))
+    return photo_response(
+        request, PhotoFile(photo.storage_alias, photo.thumbnail, photo.thumbnail_sha256, "image/jpeg")
+    )
 
 
 @staff_page
@@ -42,12 +44,13 @@ def original(request: HttpRequest, token: uuid.UUID) -> HttpResponseBase:
         raise PermissionDenied("You may not download original photographs. Ask a manager for the right.")
     name = f"{photo.order.number}-{photo.token}.{photo.image_format.lower()}"
     content_type = CONTENT_TYPES[photo.image_format]
-    return photo_response(request, PhotoFile(photo.original, photo.sha256, content_type, download_as=name))
+    file = PhotoFile(photo.storage_alias, photo.original, photo.sha256, content_type, download_as=name)
+    return photo_response(request, file)
 
 
 def _photo(request: HttpRequest, token: uuid.UUID) -> Photo:
     mine = orders_for(actor_of(request))
-    photo = Photo.objects.select_related("order").filter(token=token, order__in=mine).first()
+    photo = Photo.objects.select_related("order", "archive").filter(token=token, order__in=mine).first()
     if photo is None:
         raise NotFound("There is no such photograph at your outlets.")
     return photo

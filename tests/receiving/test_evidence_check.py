@@ -46,4 +46,4 @@ def test_an_altered_and_a_missing_file_are_named(photo: Photo, evidence_folder: 
 def test_a_file_of_no_photograph_is_named(photo: Photo, evidence_folder: Path) -> None:
     (evidence_folder / "zz").mkdir()
     (evidence_folder / "zz" / "stray.jpg").write_bytes(b"left behind")
-    assert faults() == "zz/stray.jpg belongs to no photograph.\n"
+    assert faults() == "zz/stray.jpg in evidence belongs to no photograph.\n"
