@@ -54,7 +54,7 @@ def _receive_all(found: Consignment) -> None:
 
 
 def _edit(found: Consignment, product_id: str, request: HttpRequest) -> None:
-    line = found.lines.filter(product_id=product_id, deleted_at=None).first()
+    line = finding.line(found, product_id)
     typed = Wish.read({name: request.POST.get(name) or None for name in lines.AMOUNTS}, product_id)
     changed = {name: value for name, value in typed.values.items() if line is None or value != getattr(line, name)}
     # A received of zero stands on every page, and sending it would dispatch the order.

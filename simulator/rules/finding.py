@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from simulator.models import Consignment, Record
+from simulator.models import Consignment, Line, Record
 from simulator.refusals import Missing, Refusal
 from simulator.sql import select
 from simulator.switches import switches
 
+# Written out because every write of a line needs them: see `simulator.sql`.
+HEAD = "SELECT * FROM simulator_consignment WHERE id = %s"
+LINE = "SELECT * FROM simulator_line WHERE consignment_id = %s AND product_id = %s"
+PRODUCTS = "SELECT id, body FROM simulator_record WHERE kind = 'product' AND deleted_at IS NULL AND id IN"
+
 
 def consignment(identifier: str) -> Consignment:
     """Raises Missing, for a deleted one too unless the switch shows it."""
-    found = Consignment.objects.filter(pk=identifier).first()
+    found = next(iter(Consignment.objects.raw(HEAD, [identifier])), None)
     if found is None or (found.deleted_at and switches.deleted_by_id == "missing"):
         raise Missing("consignment not found")
     return found
@@ -34,6 +39,11 @@ def live_consignment(identifier: str) -> Consignment:
     return found
 
 
+def line(found: Consignment, product_id: str) -> Line | None:
+    """The consignment's line of that product, a removed one too."""
+    return next(iter(Line.objects.raw(LINE, [found.pk, product_id])), None)
+
+
 def check_record(kind: str, identifier: str | None, member: str) -> None:
     """Raises Refusal where there is no such outlet or supplier."""
     if identifier is not None and not _live(kind).filter(pk=identifier).exists():
@@ -42,7 +52,8 @@ def check_record(kind: str, identifier: str | None, member: str) -> None:
 
 def products(identifiers: list[str]) -> dict[str, dict[str, Any]]:
     """The products by id; raises Refusal naming one that is unknown."""
-    found = {record.pk: json.loads(record.body) for record in _live("product").filter(pk__in=identifiers)}
+    marks = ", ".join("%s" for _ in identifiers)
+    found = {row[0]: json.loads(row[1]) for row in select(f"{PRODUCTS} ({marks})", *identifiers)}
     unknown = next((identifier for identifier in identifiers if identifier not in found), None)
     if unknown is not None:
         raise Refusal(f"product_id {unknown} does not name a known product")

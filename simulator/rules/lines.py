@@ -61,8 +61,8 @@ def remove(found: Consignment, product_id: str) -> None:
     """Marks the line as deleted; raises Refusal or Missing."""
     if found.status in statuses.KEEPS_LINES[found.type]:
         raise Refusal(f"products cannot be removed while the consignment is {found.status}")
-    line = found.lines.filter(product_id=product_id, deleted_at=None).first()
-    if line is None:
+    line = finding.line(found, product_id)
+    if line is None or line.deleted_at:
         raise Missing("the consignment has no such product")
     line.deleted_at = now_text()
     _save(line)
@@ -108,7 +108,7 @@ def _applicable(found: Consignment, wish: Wish, writable: frozenset[str]) -> dic
 
 
 def _apply(found: Consignment, product: dict[str, Any], values: dict[str, Any], verb: str) -> Line:
-    line = found.lines.filter(product_id=product["id"]).first()
+    line = finding.line(found, product["id"])
     if (line is None or line.deleted_at) and verb == "set" and not switches.put_creates_line:
         raise Missing("the consignment has no such product")
     line = line or _new(found, product)
