@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import structlog
+from django.db import transaction
 
 from consignments import lifecycle
 from consignments.actors import POLLER, Actor
 from consignments.errors import ConsignmentError
+from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.models import Job
@@ -25,19 +27,17 @@ _WORK = ("po.send_to_ls", "po.receive_in_ls", "po.cancel_in_ls")
 def reconcile(lightspeed_id: str, *, actor: Actor = POLLER) -> Order | None:
     """Compares the mirrored consignment with its order and returns the order as it then stands; None if it is not ours.
 
-    The consignment is not marked as reconciled if anything fails on the way, so it is looked at again.
+    While a job changes the order at Lightspeed nothing is compared, and the consignment stays marked for later.
     """
     consignment = LightspeedConsignment.objects.filter(lightspeed_id=lightspeed_id).first()
     if consignment is None:
         return None
     order = _order_of(consignment)
-    if order is not None:
-        _confirm(order, consignment, actor)
-        order.refresh_from_db()
-        _compare(order, consignment)
-    # Only what was looked at: a change that arrived meanwhile has a newer version and stays to be done.
-    LightspeedConsignment.objects.filter(pk=consignment.pk, version=consignment.version).update(needs_reconcile=False)
-    return order
+    if order is None:
+        LightspeedConsignment.objects.filter(pk=consignment.pk).update(needs_reconcile=False)
+        return None
+    _confirm(order, consignment, actor)
+    return _compare(order.pk, consignment.pk)
 
 
 def _order_of(consignment: LightspeedConsignment) -> Order | None:
@@ -60,12 +60,23 @@ def _confirm(order: Order, consignment: LightspeedConsignment, actor: Actor) -> 
         log.info("reconcile.move_refused", number=order.number, move="confirm", code=refusal.code)
 
 
-def _compare(order: Order, consignment: LightspeedConsignment) -> None:
+@transaction.atomic
+def _compare(order_id: int, consignment_id: int) -> Order:
+    """Under the lock of the order, on what is stored now.
+
+    The mark is taken away first: a change that comes in meanwhile waits for this row and sets it again.
+    """
+    order = lock_order(order_id)
+    if work_under_way(order):
+        return order
+    LightspeedConsignment.objects.filter(pk=consignment_id).update(needs_reconcile=False)
+    consignment = LightspeedConsignment.objects.get(pk=consignment_id)
     if order.lightspeed_id not in (None, consignment.lightspeed_id):
         _note_double(order, consignment)
-    elif not work_under_way(order):
+    else:
         lines = order.lines.select_related("product")
         note_differences(order, differences(order, consignment, lines, consignment.lines.all()))
+    return order
 
 
 def _note_double(order: Order, other: LightspeedConsignment) -> None:
