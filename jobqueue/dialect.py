@@ -18,13 +18,16 @@ class Dialect:
 
     `locked` ends a SELECT that takes its rows and passes over those another worker holds. SQLite has one writer at a
     time, so there the IMMEDIATE transaction is the lock. `claim_index` pins the index whose order is the line's: with
-    any other the database would sort, and lock, all that is pending.
+    any other the database would sort, and lock, all that is pending. `keep_existing` ends an INSERT of a job type that
+    may be there already; on MariaDB it takes the lock that is needed next, where waiting on a plain duplicate would
+    end in a deadlock.
     """
 
     now: str
     now_us: str
     locked: str
     claim_index: str
+    keep_existing: str
 
 
 _MYSQL = Dialect(
@@ -32,6 +35,7 @@ _MYSQL = Dialect(
     now_us="TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))",
     locked=" FOR UPDATE SKIP LOCKED",
     claim_index="FORCE INDEX (queue_claim)",
+    keep_existing="ON DUPLICATE KEY UPDATE job_type = job_type",
 )
 # SQLite's clock counts milliseconds; the zeros make the text compare with the microseconds Django writes.
 _SQLITE = Dialect(
@@ -39,6 +43,7 @@ _SQLITE = Dialect(
     now_us="CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000",
     locked="",
     claim_index="INDEXED BY queue_claim",
+    keep_existing="ON CONFLICT DO NOTHING",
 )
 _DIALECTS = {"mysql": _MYSQL, "sqlite": _SQLITE}
 

@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin
 from jobqueue.masking import masked
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold comes without types
+class ReadOnlyAdmin(ModelAdmin):
     """Adding, changing and deleting go through the queue's own functions, which lock and record."""
 
     show_full_result_count = False

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from jobqueue.claims.held import Claimed
-from jobqueue.dialect import marks, to_micros
+from jobqueue.dialect import dialect_of, marks, to_micros
 from jobqueue.gates import Gates
 from jobqueue.models import Job, JobStatus, TypeLock
 from jobqueue.registry import limits_of
@@ -56,8 +56,10 @@ def _room_for(job_types: set[str]) -> dict[str, int]:
 
 def room_in(job_type: str, limit: int) -> int:
     """The free places of one limited type, with its row locked."""
-    TypeLock.objects.get_or_create(pk=job_type)
-    TypeLock.objects.select_for_update().get(pk=job_type)
+    if TypeLock.objects.select_for_update().filter(pk=job_type).first() is None:
+        with connection.cursor() as cursor:
+            keep = dialect_of(connection).keep_existing
+            cursor.execute(f"INSERT INTO queue_type_locks (job_type) VALUES (%s) {keep}", [job_type])
     return max(0, limit - Job.objects.filter(status=JobStatus.PROCESSING, job_type=job_type).count())
 
 
