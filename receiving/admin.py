@@ -46,7 +46,6 @@ class ReceiptAdmin(LedgerAdmin):
     list_filter = ["kind", "recorded_at"]
     list_select_related = ["order", "recorded_by", "reverses"]
     search_fields = ["order__number", "note", "key"]
-    date_hierarchy = "recorded_at"
     inlines = [ReceiptLineInline]
 
 

@@ -45,7 +45,12 @@ def _totals(received: Sequence[Decimal], closed: Decimal) -> LineTotals:
 def rewrite_totals(lines: Sequence[OrderLine]) -> None:
     """Brings the totals on `lines` to the ledger's sums. The caller holds the order's lock."""
     totals = ledger_totals(line.pk for line in lines)
+    changed: set[str] = set()
     for line in lines:
         for column in COLUMNS:
-            setattr(line, column, getattr(totals[line.pk], column))
-    OrderLine.objects.bulk_update(lines, COLUMNS)
+            total = getattr(totals[line.pk], column)
+            if getattr(line, column) != total:
+                setattr(line, column, total)
+                changed.add(column)
+    if changed:
+        OrderLine.objects.bulk_update(lines, sorted(changed))
