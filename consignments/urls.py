@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from consignments.views import order_detail, order_jobs, order_list, order_move, order_new
+from consignments.views import order_detail, order_edit, order_jobs, order_list, order_move, order_new, products
 
 urlpatterns = [
+    path("products/", products.found_products, name="products"),
     path("orders/", order_list.order_list, name="orders"),
     path("orders/new/", order_new.order_new, name="order-new"),
+    path("orders/<str:number>/edit/", order_edit.order_edit, name="order-edit"),
     path("orders/<str:number>/", order_detail.order_detail, name="order"),
     path("orders/<str:number>/moves/<str:move>/", order_move.order_move, name="order-move"),
     path("orders/<str:number>/jobs/<int:dead_letter>/retry/", order_jobs.retry_job, name="order-job-retry"),

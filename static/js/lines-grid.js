@@ -49,6 +49,22 @@
     body.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // Enter in the search looks for it; it must not send the order.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-finder]")) event.preventDefault();
+  });
+
+  // A product that was found goes into the first row without a code, and the quantity is what comes next.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-code]");
+    if (!button) return;
+    const free = Array.from(body.rows).find((row) => !inputs(row)[0].value) || addRow();
+    const [code, quantity] = inputs(free);
+    code.value = button.dataset.addCode;
+    code.dispatchEvent(new Event("input", { bubbles: true }));
+    quantity.focus();
+  });
+
   if (adder) {
     adder.hidden = false;
     adder.addEventListener("click", () => inputs(addRow())[0].focus());

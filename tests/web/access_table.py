@@ -51,6 +51,10 @@ def _receipt_line(side: Side) -> dict[str, Any]:
     return {"line_id": side.receipt.lines.all()[0].pk}
 
 
+def _webhook_event(side: Side) -> dict[str, Any]:
+    return {"event_pk": side.webhook_event.pk}
+
+
 def _dead_letter(side: Side) -> dict[str, Any]:
     return {"number": side.order.number, "dead_letter": side.dead.pk}
 
@@ -68,6 +72,8 @@ class Route:
     data: dict[str, Any] = field(default_factory=dict)
     # Asked by a device that keeps what it has: a stranger is told so (401), not led to a page.
     by_device: bool = False
+    # The right is asked for before the order is looked up, so that it is refused alike whether or not one exists.
+    right_first: bool = False
 
     @property
     def of_an_order(self) -> bool:
@@ -78,7 +84,7 @@ class Route:
         """What someone without the right is answered. Without any role a person sees no orders: they do not exist."""
         if who == STRANGER:
             return "401" if self.by_device else "sign in"
-        return "404" if who == NO_ROLE and self.of_an_order else "403"
+        return "404" if who == NO_ROLE and self.of_an_order and not self.right_first else "403"
 
     def __str__(self) -> str:
         return "-".join([self.method.lower(), self.name, *map(str, self.extra.values())])
@@ -97,6 +103,9 @@ ROUTES: tuple[Route, ...] = (
     Route("order-new", "Form for a new order", BUYERS),
     Route("order-new", "Create a draft", BUYERS, "POST"),
     Route("order", "Read an order", STAFF, arguments=_order),
+    Route("order-edit", "Form of a draft", BUYERS, arguments=_order),
+    Route("order-edit", "Save a draft", BUYERS, "POST", _order),
+    Route("products", "Look products up", STAFF),
     _move("submit", "submit", BUYERS),
     _move("recall", "take back", BUYERS),
     _move("approve", "approve", APPROVERS),
@@ -126,6 +135,9 @@ ROUTES: tuple[Route, ...] = (
     Route("photo-thumbnail", "A photograph, small", STAFF, arguments=_photo),
     Route("photo-original", "A photograph as it was taken", MANAGERS, arguments=_photo),
     Route("webhook-lightspeed", "Lightspeed's deliveries: the signature decides", EVERYONE, "POST"),
+    Route("webhook-events", "What Lightspeed delivered", OPERATORS),
+    Route("webhook-event", "One delivery, masked", OPERATORS, arguments=_webhook_event, right_first=True),
+    Route("webhook-replay", "Process deliveries again", OPERATORS, "POST"),
     Route("healthz", "Whether the process is up", EVERYONE),
     Route("readyz", "Whether it can work", EVERYONE),
 )

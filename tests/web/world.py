@@ -19,6 +19,8 @@ from tests.consignments.cast import dead_letter
 from tests.factories import make_order, make_outlet, make_user
 from tests.receiving.pictures import upload
 from tests.web.access_table import NO_ROLE, PEOPLE
+from tests.webhooks.events import make_event
+from webhooks.models import WebhookEvent
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Side:
     receipt: Receipt
     photo: Photo
     dead: DeadLetter
+    webhook_event: WebhookEvent
 
 
 def _side(author: User) -> Side:
@@ -39,7 +42,7 @@ def _side(author: User) -> Side:
     photo = store_photo(order.pk, key=key, upload=upload(seed=order.pk), actor=receiver)
     counted = CountedLine(product_id=order.lines.all()[0].product_id, accepted=order.lines.all()[0].ordered / 2)
     receipt = post_receipt(order.pk, key=key, lines=[counted], photos=[photo.token], actor=receiver)
-    return Side(order, receipt, photo, dead_letter(order, EMAIL_SUPPLIER))
+    return Side(order, receipt, photo, dead_letter(order, EMAIL_SUPPLIER), make_event(order=order))
 
 
 @dataclass

@@ -1,0 +1,93 @@
+"""A draft being edited: header and lines, saved together against the version that was on the screen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.http import QueryDict
+
+from consignments import drafts
+from consignments.actors import Actor
+from consignments.draft_lines import LineDraft
+from consignments.errors import Conflict, ConsignmentError, InvalidInput
+from consignments.forms.header import HeaderForm
+from consignments.models import Order
+from consignments.typed_lines import TypedRow, faults_of, read_lines, rows_of, typed_rows
+
+BLANK_ROWS = 3
+
+
+class EditOrderForm:
+    """The form as the page shows it. `clash` is set when someone else saved meanwhile: nothing is overwritten then."""
+
+    def __init__(self, order: Order, actor: Actor, data: QueryDict | None = None) -> None:
+        self.order = order
+        self.actor = actor
+        self.problems: list[str] = []
+        self.clash = ""
+        self.lines: list[LineDraft] = []
+        self.version = order.version
+        if data is None:
+            self.header = HeaderForm(initial=_header_of(order), actor=actor)
+            self.rows = rows_of(order.lines.select_related("product"))
+            self.lines = [
+                LineDraft(row.product, Decimal(row.quantity), Decimal(row.unit_cost))
+                for row in self.rows
+                if row.product
+            ]
+        else:
+            self._read(data)
+
+    @property
+    def blank_rows(self) -> list[TypedRow]:
+        """Empty rows at the end of the grid, to type into."""
+        return [TypedRow() for _ in range(BLANK_ROWS)]
+
+    @property
+    def value(self) -> Decimal:
+        """What the sound lines cost in all."""
+        return sum((line.ordered * line.unit_cost for line in self.lines), Decimal(0))
+
+    def save(self) -> bool:
+        """Whether everything is stored; else `problems` or `clash` say why nothing is."""
+        if self.problems:
+            return False
+        try:
+            with transaction.atomic():
+                order = drafts.edit_header(self.order.pk, self.header.draft(), actor=self.actor, version=self.version)
+                order = drafts.replace_lines(order.pk, self.lines, actor=self.actor, version=order.version)
+        except Conflict as clash:
+            self.clash = clash.message
+        except InvalidInput as refusal:
+            self.problems += refusal.problems
+        except ConsignmentError as refusal:
+            self.clash = refusal.message
+        else:
+            self.version = order.version
+            return True
+        return False
+
+    def _read(self, data: QueryDict) -> None:
+        self.header = HeaderForm(data, actor=self.actor)
+        if not self.header.is_valid():
+            self.problems += self.header.problems()
+        try:
+            self.version = int(data.get("version", ""))
+        except ValueError:
+            self.problems.append("This form is damaged. Reload the page.")
+        columns = (data.getlist(name) for name in ("line_code", "line_quantity", "line_cost"))
+        self.rows = typed_rows(*columns)
+        supplier = self.header.cleaned_data.get("supplier")
+        if supplier is not None:
+            self.lines = read_lines(self.rows, supplier)
+            self.problems += faults_of(self.rows)
+
+
+def _header_of(order: Order) -> dict[str, object]:
+    return {
+        "supplier": order.supplier_id,
+        "outlet": order.outlet_id,
+        "due_date": order.due_date,
+        "note": order.note,
+    }

@@ -1,0 +1,55 @@
+"""Editing a draft, saved as it is typed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from consignments.errors import MoveNotAllowed
+from consignments.forms.edit_order import EditOrderForm
+from consignments.models import Order
+from consignments.scope import check_right, get_order
+from consignments.statuses import Status
+from consignments.views.access import actor_of, is_fragment, staff_page
+from consignments.views.order_detail import order_page
+
+
+@require_http_methods(["GET", "POST"])
+@staff_page
+def order_edit(request: HttpRequest, number: str) -> HttpResponseBase:
+    """The draft's form. htmx saves while people type and is told how it went; the button saves and leads back.
+
+    Someone else's save in between is told (409) and never overwritten; what was typed stays on the page.
+    """
+    actor = actor_of(request)
+    order = get_order(number, actor)
+    check_right(actor, "consignments.change_order", "change orders")
+    if order.status != Status.DRAFT:
+        label = Status(order.status).label.lower()
+        refusal = MoveNotAllowed(f"{number} is {label} and cannot be changed. Only a draft can.", code="not_a_draft")
+        return order_page(request, order, actor, refusal=refusal)
+    if request.method != "POST":
+        return _page(request, order, EditOrderForm(order, actor))
+    form = EditOrderForm(order, actor, request.POST)
+    saved = form.save()
+    if is_fragment(request):
+        return _state(request, form, saved=saved)
+    if saved:
+        messages.success(request, f"{number} is saved.")
+        return redirect("order", number=number)
+    return _page(request, order, form)
+
+
+def _status(form: EditOrderForm) -> int:
+    return 409 if form.clash else 422 if form.problems else 200
+
+
+def _page(request: HttpRequest, order: Order, form: EditOrderForm) -> HttpResponse:
+    return render(request, "orders/edit.html", {"order": order, "form": form}, status=_status(form))
+
+
+def _state(request: HttpRequest, form: EditOrderForm, *, saved: bool) -> HttpResponse:
+    # htmx shows what it swaps only for answers of 2xx, and a draft that is half typed is no error.
+    return render(request, "orders/_save_state.html", {"form": form, "saved": saved})
