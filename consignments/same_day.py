@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
 from django_stubs_ext import WithAnnotations
 
 from consignments.actors import Actor
@@ -15,7 +14,7 @@ from consignments.scope import orders_for
 from consignments.statuses import Status
 
 
-def same_day_orders(order: Order, actor: Actor) -> QuerySet[WithAnnotations[Order, Figures]]:
+def same_day_orders(order: Order, actor: Actor) -> list[WithAnnotations[Order, Figures]]:
     """Other live orders to the same supplier, made on the same day by the outlet's calendar, that `actor` may see."""
     zone = ZoneInfo(order.outlet.time_zone)
     day = order.created_at.astimezone(zone).date()

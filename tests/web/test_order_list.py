@@ -18,8 +18,9 @@ from tests.consignments.cast import Cast
 from tests.factories import make_order, make_product
 
 LIST = reverse("orders")
-# Session and user, rights (two), suppliers and outlets to filter by, time zones, the count and the page itself.
-MOST_QUERIES = 9
+# Session and user, rights (two), outlets (two), suppliers to filter by, time zones, the count, the page itself, and for
+# its rows their suppliers, outlets, authors and figures.
+MOST_QUERIES = 13
 
 
 def found(client: Client, **query: str) -> list[str]:
