@@ -1,0 +1,87 @@
+"""The run itself: producers, workers, kills, one restart of the database, then the proof."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from benchmarks.chaos.victims import Kill, Victims
+
+PRODUCERS = 3
+_DRAIN_SECONDS = 90.0
+
+
+class ChaosRun:
+    """Drives the processes; knows nothing about the queue's inside. Django is set up for `environment`'s database."""
+
+    def __init__(
+        self,
+        environment: dict[str, str],
+        folder: Path,
+        *,
+        seconds: float,
+        seed: int,
+        restart_database: Callable[[], None] | None,
+        say: Callable[[str], None] = print,
+    ) -> None:
+        self._environment = environment
+        self._folder = folder
+        self._seconds = seconds
+        self._chance = random.Random(seed)
+        self._restart_database = restart_database
+        self._say = say
+        self.victims = Victims(environment, folder / "workers.log")
+
+    def go(self, pending: Callable[[], int]) -> set[int]:
+        """Lets it rage, then waits until `pending()` is 0 or time is up; the ids of the jobs known to be committed."""
+        self.victims.start_missing()
+        with ExitStack() as stack:
+            producers = [self._producer(number, stack) for number in range(PRODUCERS)]
+            self._rage()
+            for producer in producers:
+                producer.send_signal(signal.SIGTERM)
+            for producer in producers:
+                producer.wait(90)
+        deadline = time.monotonic() + _DRAIN_SECONDS
+        while pending() and time.monotonic() < deadline:
+            self.victims.start_missing()
+            time.sleep(0.2)
+        self.victims.stop()
+        return {int(line) for file in self._folder.glob("producer-*.txt") for line in file.read_text().split()}
+
+    def _producer(self, number: int, stack: ExitStack) -> subprocess.Popen[bytes]:
+        output = stack.enter_context((self._folder / f"producer-{number}.txt").open("wb"))
+        log = stack.enter_context((self._folder / f"producer-{number}.log").open("wb"))
+        command = [sys.executable, "-m", "benchmarks.chaos.producer", str(self._chance.randrange(10**6)), "25"]
+        return subprocess.Popen(command, env=self._environment, stdout=output, stderr=log)
+
+    def _rage(self) -> None:
+        ends = time.monotonic() + self._seconds
+        restart_at = time.monotonic() + self._seconds / 2 if self._restart_database else float("inf")
+        next_kill = time.monotonic() + 2
+        while time.monotonic() < ends:
+            self.victims.start_missing()
+            if time.monotonic() >= restart_at and self._restart_database is not None:
+                restart_at = float("inf")
+                self.victims.kills.append(Kill(time.time(), "database", frozenset()))
+                self._say("  killed the database")
+                self._restart_database()
+                self._say("  the database is back")
+            if time.monotonic() >= next_kill:
+                kill = self.victims.kill_one(self._chance)
+                if kill is not None:
+                    self._say(f"  killed a {kill.what}: {sorted(kill.pids)}")
+                next_kill = time.monotonic() + self._chance.uniform(1.5, 4)
+            time.sleep(0.05)
+
+
+def environment_for(url: str) -> dict[str, str]:
+    """The environment of every process of the run."""
+    return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks.chaos.settings"}
