@@ -8,8 +8,7 @@ import io
 from django.core.mail import EmailMessage
 
 from consignments.models import Order
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from consignments.spreadsheet_text import defused
 
 
 def supplier_email(order: Order) -> EmailMessage:
@@ -33,7 +32,7 @@ def order_csv(order: Order) -> str:
     writer.writerow(["sku", "supplier_code", "name", "quantity", "unit_cost"])
     for line in order.lines.select_related("product"):
         product = line.product
-        texts = (_defused(text) for text in (product.sku, product.supplier_code, product.name))
+        texts = (defused(text) for text in (product.sku, product.supplier_code, product.name))
         writer.writerow([*texts, f"{line.ordered.normalize():f}", f"{line.unit_cost.normalize():f}"])
     return out.getvalue()
 
@@ -46,7 +45,3 @@ def _body(order: Order) -> str:
         f"please find attached our order {order.number}: {order.lines.count()} lines for {order.outlet.name}.\n"
         f"{due}{note}\nPlease quote {order.number} on the delivery and in your reply.\n"
     )
-
-
-def _defused(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

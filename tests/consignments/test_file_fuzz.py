@@ -42,8 +42,8 @@ def test_what_a_spreadsheet_writes_is_read_back(
     rows: list[list[str]], separator: str, encoding: str, quoted: bool
 ) -> None:
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-    csv.writer(out, delimiter=separator, quoting=quoting).writerows([["sku", "quantity", "note"], *rows])
+    dialect = csv.unix_dialect if quoted else csv.excel
+    csv.writer(out, dialect, delimiter=separator).writerows([["sku", "quantity", "note"], *rows])
     sheet = read_sheet(out.getvalue().encode(encoding))
     assert [list(row.cells) for row in sheet.rows[1:]] == rows
 

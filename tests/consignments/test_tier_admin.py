@@ -1,0 +1,63 @@
+"""Tiers are set up in the admin by a manager, checked as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from consignments.actors import Actor
+from consignments.models import ApprovalTier
+from tests.consignments.cast import Cast
+
+ADD = reverse("admin:consignments_approvaltier_add")
+
+
+@pytest.fixture
+def manager(cast: Cast, client: Client) -> Client:
+    return _signed_in(client, cast.manager)
+
+
+def _signed_in(client: Client, actor: Actor) -> Client:
+    assert actor.user is not None
+    actor.user.is_staff = True
+    actor.user.save()
+    client.force_login(actor.user)
+    return client
+
+
+def _form(lower: str, upper: str) -> dict[str, object]:
+    return {
+        "name": "Small",
+        "lower": lower,
+        "upper": upper,
+        "places-TOTAL_FORMS": "1",
+        "places-INITIAL_FORMS": "0",
+        "places-0-roles": [str(Group.objects.get(name="store_manager").pk)],
+    }
+
+
+def test_a_manager_adds_a_tier_with_its_places(manager: Client) -> None:
+    assert manager.get(ADD).status_code == 200
+    assert manager.post(ADD, _form("0", "499.99999")).status_code == 302
+    tier = ApprovalTier.objects.get()
+    assert str(tier.upper) == "499.99999"
+    assert [role.name for role in tier.places.get().roles.all()] == ["store_manager"]
+
+
+def test_an_overlap_is_told_in_the_form(manager: Client) -> None:
+    manager.post(ADD, _form("0", "500"))
+    page = manager.post(ADD, _form("499.99999", "600"))
+    assert "overlap those of the tier" in page.content.decode()
+    assert ApprovalTier.objects.count() == 1
+
+
+@pytest.mark.parametrize(("lower", "upper"), [("-1", "5"), ("5", "5"), ("0.000001", "5"), ("NaN", "5")])
+def test_what_is_no_range_is_told_in_the_form(manager: Client, lower: str, upper: str) -> None:
+    assert manager.post(ADD, _form(lower, upper)).status_code == 200
+    assert not ApprovalTier.objects.exists()
+
+
+def test_an_approver_does_not_set_the_rules(cast: Cast, client: Client) -> None:
+    assert _signed_in(client, cast.approver).get(ADD).status_code == 403
