@@ -12,6 +12,8 @@ SHARED_PROCESSORS: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+# Plain tracebacks: the coloured ones show local variables, and one of those may be a token.
+CONSOLE = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 
 
 def configure_structlog() -> None:
@@ -30,9 +32,10 @@ def configure_structlog() -> None:
 
 def logging_settings(*, style: str, level: str) -> dict[str, Any]:
     """Django's LOGGING for `style` "json" (production) or "console" (readable)."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderers: list[Any] = [CONSOLE]
+    if style == "json":
+        # Django's own records come with the exception itself, which JSON would show without its traceback.
+        renderers = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -40,7 +43,7 @@ def logging_settings(*, style: str, level: str) -> dict[str, Any]:
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": SHARED_PROCESSORS,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
