@@ -15,7 +15,10 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class CountedLine:
-    """The pieces of one product in one delivery, by what became of them; `photos` are tokens of stored photographs."""
+    """The pieces of one product in one delivery, by what became of them; `photos` are tokens of stored photographs.
+
+    `photo_owed`: the storage did not take the photograph. The count is booked all the same, and it is asked for again.
+    """
 
     product_id: int
     accepted: Decimal = ZERO
@@ -24,6 +27,7 @@ class CountedLine:
     wrong: Decimal = ZERO
     reason: str = ""
     photos: tuple[uuid.UUID, ...] = ()
+    photo_owed: bool = False
 
     @property
     def quantities(self) -> dict[str, Decimal]:

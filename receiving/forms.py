@@ -54,6 +54,7 @@ class CountForm(forms.Form):
         super().__init__(data, prefix=f"line-{line.product_id}", use_required_attribute=False)
         self.line = line
         self.photo_input = f"{self.prefix}-photos"
+        self.photo_owed = False
         self.photos: list[Photo] = []
         self.photo_errors: list[str] = []
 
@@ -79,6 +80,7 @@ class CountForm(forms.Form):
         return CountedLine(
             product_id=self.line.product_id,
             photos=tuple(photo.token for photo in self.photos),
+            photo_owed=self.photo_owed,
             **self.cleaned_data,
         )
 
@@ -98,6 +100,7 @@ class DeliveryForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()}, use_required_attribute=False)
         self.photo_input = "photos"
+        self.photo_owed = False
         self.photos: list[Photo] = []
         self.photo_errors: list[str] = []
 

@@ -34,6 +34,7 @@ class OtherForm(forms.Form):
         self.on_order = on_order
         self.product_id: int | None = None
         self.photo_input = "other-photos"
+        self.photo_owed = False
         self.photos: list[Photo] = []
         self.photo_errors: list[str] = []
 
@@ -76,10 +77,6 @@ class OtherForm(forms.Form):
         """The valid form as the ledger takes it; nothing where it was left alone."""
         if self.product_id is None:
             return []
-        cleaned = self.cleaned_data
+        came = {name: self.cleaned_data[name] for name in ("accepted", "damaged", "reason")}
         photos = tuple(photo.token for photo in self.photos)
-        return [
-            CountedLine(
-                self.product_id, cleaned["accepted"], cleaned["damaged"], reason=cleaned["reason"], photos=photos
-            )
-        ]
+        return [CountedLine(self.product_id, photos=photos, photo_owed=self.photo_owed, **came)]

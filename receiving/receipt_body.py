@@ -44,7 +44,7 @@ def parse_receipt(body: bytes) -> Submission:
 def _line(line: Any, place: int) -> CountedLine:
     if not isinstance(line, dict) or not _is_id(line.get("product")):
         raise InvalidInput([f"Line {place} names no product."])
-    quantities = {bucket: _pieces(line, bucket, place) for bucket in BUCKETS}
+    quantities: dict[str, Any] = {bucket: _pieces(line, bucket, place) for bucket in BUCKETS}
     return CountedLine(
         line["product"], reason=_text(line, "reason"), photos=_tokens(line, f"line {place}"), **quantities
     )

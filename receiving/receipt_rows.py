@@ -35,6 +35,7 @@ def write_lines(receipt: Receipt, submission: Submission, lines: Sequence[OrderL
             line=by_product.get(counted.product_id),
             product_id=counted.product_id,
             reason=counted.reason.strip(),
+            photo_owed=counted.photo_owed,
             **counted.quantities,
         )
         for counted in submission.lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.base import File
@@ -11,12 +11,14 @@ from django.http import HttpRequest, QueryDict
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError
 from consignments.models import Order, OrderLine
-from receiving.errors import ReceiptRefused
+from receiving.errors import EvidenceUnavailable, ReceiptRefused
 from receiving.forms import CountForm, DeliveryForm
 from receiving.models import Photo, Receipt
 from receiving.other_form import OtherForm
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
+
+Place = DeliveryForm | CountForm | OtherForm
 
 
 class ReceiveForm:
@@ -28,6 +30,8 @@ class ReceiveForm:
         self.counts = [CountForm(line, data) for line in lines]
         self.other = OtherForm({line.product_id for line in lines}, data)
         self.errors: list[str] = []
+        # What is said about photographs that the storage did not take, when the rest is booked.
+        self.owed: list[str] = []
 
     def post(self, request: HttpRequest, actor: Actor) -> Receipt | None:
         """Keeps the photographs and books the receipt; None where something is wrong, then the forms say what."""
@@ -48,7 +52,7 @@ class ReceiveForm:
         return None
 
     @property
-    def _places(self) -> list[DeliveryForm | CountForm | OtherForm]:
+    def _places(self) -> list[Place]:
         return [self.delivery, *self.counts, self.other]
 
     def _book(self, request: HttpRequest, actor: Actor) -> Receipt:
@@ -80,22 +84,21 @@ class ReceiveForm:
             removed = set(request.POST.getlist(f"{name}-removed"))
             tokens = [token for token in request.POST.getlist(f"{name}-kept") if token not in removed]
             form.photos = [kept[token] for token in dict.fromkeys(tokens) if token in kept]
-            uploads = request.FILES.getlist(name)
-            form.photo_errors = self._store_each(uploads, form.photos, key, request, actor)
+            for upload in request.FILES.getlist(name):
+                self._keep(upload, form, key, request, actor)
 
-    def _store_each(
-        self, uploads: Iterable[File[Any]], photos: list[Photo], key: str, request: HttpRequest, actor: Actor
-    ) -> list[str]:
-        errors = []
-        for upload in uploads:
-            try:
-                photo = store_photo(self.order.pk, key=key, upload=upload, device=device_of(request), actor=actor)
-            except ConsignmentError as refusal:
-                errors.append(refusal.message)
-                continue
-            if photo not in photos:
-                photos.append(photo)
-        return errors
+    def _keep(self, upload: File[Any], form: Place, key: str, request: HttpRequest, actor: Actor) -> None:
+        try:
+            photo = store_photo(self.order.pk, key=key, upload=upload, device=device_of(request), actor=actor)
+        except EvidenceUnavailable as away:
+            # The goods are there whatever the storage does: the count is booked and the photograph owed.
+            form.photo_owed = True
+            self.owed.append(away.message)
+        except ConsignmentError as refusal:
+            form.photo_errors.append(refusal.message)
+        else:
+            if photo not in form.photos:
+                form.photos.append(photo)
 
 
 def device_of(request: HttpRequest) -> str:

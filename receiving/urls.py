@@ -15,6 +15,7 @@ urlpatterns = [
     path("products/look-up/", device_api.look_up, name="product-look-up"),
     path("receipts/<int:receipt_id>/reverse/", receive.reverse, name="receipt-reverse"),
     path("receipt-lines/<int:line_id>/decide/", receive.decide_unexpected, name="receipt-line-decide"),
+    path("receipt-lines/<int:line_id>/photo/", receive.add_owed_photo, name="receipt-line-photo"),
     path("photos/<uuid:token>/", photos.served, name="photo"),
     path("photos/<uuid:token>/thumbnail/", photos.thumbnail, name="photo-thumbnail"),
     path("photos/<uuid:token>/original/", photos.original, name="photo-original"),

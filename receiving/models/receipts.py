@@ -69,6 +69,8 @@ class ReceiptLine(AppendOnlyModel):
     missing = quantity_field(default=0)
     wrong = quantity_field(default=0)
     reason = models.CharField(max_length=500, blank=True)
+    # The storage did not take a photograph when this was booked; it is owed until one is tied to the line.
+    photo_owed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]

@@ -26,6 +26,7 @@ def receipts_of(context: RequestContext, order: Order) -> dict[str, Any]:
         "short_closes": order.short_closes.select_related("line__product", "recorded_by"),
         "reverse_form": ReasonForm(),
         "may_reverse": order.status in RECEIVABLE and user.has_perm(RECEIVE),
+        "may_receive": user.has_perm(RECEIVE),
         "may_decide": user.has_perm(DECIDE),
         "may_download": user.has_perm("receiving.download_original_photo"),
         "csrf_token": context.get("csrf_token"),

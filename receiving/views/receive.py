@@ -14,10 +14,12 @@ from consignments.scope import get_order
 from consignments.statuses import RECEIVABLE
 from consignments.views.access import actor_of, staff_page
 from receiving.access import SHORT_CLOSE, receiver
+from receiving.errors import EvidenceUnavailable, PhotoRefused
 from receiving.forms import ReasonForm
 from receiving.models import Receipt, ReceiptLine
 from receiving.outlet_rules import rules_of
-from receiving.receive_form import ReceiveForm
+from receiving.owed_photos import tie_late_photo
+from receiving.receive_form import ReceiveForm, device_of
 from receiving.reversal import reverse_receipt
 from receiving.short_close import short_close
 from receiving.unexpected import decide
@@ -36,6 +38,8 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
         form = ReceiveForm(order, lines, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (receipt := form.post(request, actor)):
             messages.success(request, _booked(receipt))
+            for away in form.owed:
+                messages.warning(request, away)
             return redirect("order", number=number)
         context = {
             "order": order,
@@ -86,6 +90,25 @@ def close_open_lines(request: HttpRequest, number: str) -> HttpResponse:
             messages.error(request, refusal.message)
     else:
         messages.error(request, "Give a reason for closing what is still open.")
+    return redirect("order", number=order.number)
+
+
+@staff_page
+@require_POST
+def add_owed_photo(request: HttpRequest, line_id: int) -> HttpResponse:
+    """The photograph that the storage did not take when the line was booked."""
+    actor = actor_of(request)
+    line = get_object_or_404(ReceiptLine.objects.select_related("receipt__order", "product"), pk=line_id)
+    order = get_order(line.receipt.order.number, actor)
+    receiver(actor)
+    upload = request.FILES.get("photo")
+    try:
+        if upload is None:
+            raise GuardRefused("Choose a photograph.", code="no_photo")
+        tie_late_photo(line.pk, upload=upload, device=device_of(request), actor=actor)
+        messages.success(request, f"The photograph of {line.product.sku} is kept.")
+    except (GuardRefused, PhotoRefused, EvidenceUnavailable) as refusal:
+        messages.error(request, refusal.message)
     return redirect("order", number=order.number)
 
 
