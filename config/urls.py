@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("consignments.urls")),
     path("", include("receiving.urls")),
     path("", include("webhooks.urls")),
+    path("", include("sync.urls")),
     path("", include("operations.urls")),
 ]

@@ -22,4 +22,4 @@ def _grant_rights(**_: Any) -> None:
     seen = ("lightspeedconsignment", "lightspeedline", "synccursor", "pushstep", "drift", "ratebudget")
     view = [f"sync.view_{model}" for model in seen]
     grant(OPERATOR, view)
-    grant(MANAGER, [*view, "sync.resolve_drift"])
+    grant(MANAGER, [*view, "sync.resolve_drift", "sync.connect_lightspeed"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sync.access import StoredTokens, connected_shop
 from sync.lightspeed.client import LightspeedClient
-from sync.lightspeed.connection import connection_from_settings, token_from_settings
+from sync.lightspeed.connection import connection_from_settings
 from sync.lightspeed.transport import Transport
 from sync.rate_budget import SharedBudget
 
@@ -19,4 +20,5 @@ def client_for_polls() -> LightspeedClient:
 
 
 def _client(*, urgent: bool) -> LightspeedClient:
-    return LightspeedClient(Transport(connection_from_settings(), token_from_settings, SharedBudget(urgent=urgent)))
+    connection = connection_from_settings(connected_shop())
+    return LightspeedClient(Transport(connection, StoredTokens(), SharedBudget(urgent=urgent)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import django_stubs_ext
@@ -140,8 +141,24 @@ RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
 RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
 RECEIVING_MAX_MEGAPIXELS = env.int("RECEIVING_MAX_MEGAPIXELS", default=50)
 
+# Orders worth less than this can be approved several at once.
+APPROVAL_BULK_LIMIT = Decimal(env.str("APPROVAL_BULK_LIMIT", default="500"))
+
 LIGHTSPEED_BASE_URL = env.str("LIGHTSPEED_BASE_URL", default="")
 LIGHTSPEED_TOKEN = env.str("LIGHTSPEED_TOKEN", default="")
+# OAuth, instead of a personal token: the application that is registered at Lightspeed.
+LIGHTSPEED_CLIENT_ID = env.str("LIGHTSPEED_CLIENT_ID", default="")
+LIGHTSPEED_CLIENT_SECRET = env.str("LIGHTSPEED_CLIENT_SECRET", default="")
+LIGHTSPEED_CONNECT_URL = env.str("LIGHTSPEED_CONNECT_URL", default="https://secure.retail.lightspeed.app/connect")
+LIGHTSPEED_TOKEN_URL = env.str(
+    "LIGHTSPEED_TOKEN_URL", default="https://{domain_prefix}.retail.lightspeed.app/api/1.0/token"
+)
+LIGHTSPEED_SCOPES = env.str(
+    "LIGHTSPEED_SCOPES",
+    default="consignments:read consignments:write:stock_order products:read suppliers:read outlets:read webhooks",
+)
+# What encrypts the OAuth tokens in the database, newest first; without any, a key made from SECRET_KEY.
+LIGHTSPEED_TOKEN_KEYS = env.list("LIGHTSPEED_TOKEN_KEYS", default=[])
 LIGHTSPEED_API_VERSION = env.str("LIGHTSPEED_API_VERSION", default="2.0")
 LIGHTSPEED_WRAP_BODIES = env.bool("LIGHTSPEED_WRAP_BODIES", default=False)
 LIGHTSPEED_CONNECT_TIMEOUT = env.float("LIGHTSPEED_CONNECT_TIMEOUT", default=5.0)

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from sync.lightspeed.errors import NotConfigured
 
+SHOP_ADDRESS = "https://{}.retail.lightspeed.app"
+
 
 @dataclass(frozen=True)
 class Connection:
@@ -27,25 +29,21 @@ class Connection:
         return f"{self.base_url.rstrip('/')}/api/{self.version}{path}"
 
 
-def connection_from_settings() -> Connection:
-    """The connection that the environment describes; raises NotConfigured without an address."""
-    if not settings.LIGHTSPEED_BASE_URL:
-        raise NotConfigured("Lightspeed's address is not set: put it into LIGHTSPEED_BASE_URL.")
+def connection_from_settings(domain_prefix: str = "") -> Connection:
+    """The connection that the environment describes, or else the shop that OAuth connected; raises NotConfigured."""
+    base_url = settings.LIGHTSPEED_BASE_URL or (domain_prefix and SHOP_ADDRESS.format(domain_prefix))
+    if not base_url:
+        raise NotConfigured(
+            "Lightspeed's address is not set: put it into LIGHTSPEED_BASE_URL, or let a manager connect."
+        )
     return Connection(
-        base_url=settings.LIGHTSPEED_BASE_URL,
+        base_url=base_url,
         version=settings.LIGHTSPEED_API_VERSION,
         wrap_bodies=settings.LIGHTSPEED_WRAP_BODIES,
         connect_timeout=settings.LIGHTSPEED_CONNECT_TIMEOUT,
         read_timeout=settings.LIGHTSPEED_READ_TIMEOUT,
         tries=settings.LIGHTSPEED_TRIES,
     )
-
-
-def token_from_settings() -> str:
-    """The personal token; raises NotConfigured without one."""
-    if not settings.LIGHTSPEED_TOKEN:
-        raise NotConfigured("There is no Lightspeed token: put a personal token into LIGHTSPEED_TOKEN.")
-    return str(settings.LIGHTSPEED_TOKEN)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -13,8 +13,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from sync.lightspeed.budget import Budget, NoBudget
 from sync.lightspeed.connection import Connection, product_version
-from sync.lightspeed.errors import BadAnswer, LightspeedError, RateLimited, ServerError, Unreachable
+from sync.lightspeed.errors import BadAnswer, LightspeedError, RateLimited, ServerError, Unauthorized, Unreachable
 from sync.lightspeed.exchange import Answer, exchange
+from sync.lightspeed.tokens import Tokens
 from sync.lightspeed.verdicts import verdict
 
 log = structlog.get_logger(__name__)
@@ -30,9 +31,9 @@ _encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 class Transport:
     """Sends calls over one pool of connections. Use it as a context manager; it is safe to share between threads."""
 
-    def __init__(self, connection: Connection, token: Callable[[], str], budget: Budget | None = None) -> None:
+    def __init__(self, connection: Connection, tokens: Tokens, budget: Budget | None = None) -> None:
         self.connection = connection
-        self._token = token
+        self._tokens = tokens
         self._budget = budget or NoBudget()
         timeout = httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout)
         self._http = httpx.Client(timeout=timeout, follow_redirects=False)
@@ -57,8 +58,21 @@ class Transport:
         return self._once(method, path, params, body)
 
     def _once(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any) -> Any:
+        """One call; a second one, with the next token, where the first was turned away for its token."""
+        token = self._tokens.current()
+        try:
+            found = self._exchange(method, path, params, body, token)
+        except Unauthorized:
+            other = self._tokens.renewed(token)
+            if other is None:
+                raise
+            found = self._exchange(method, path, params, body, other)
+        self._tokens.taken()
+        return found
+
+    def _exchange(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, token: str) -> Any:
         request_id = uuid.uuid4().hex
-        request = self._request(method, path, params, body, request_id)
+        request = self._request(method, path, params, body, token, request_id)
         permit = self._budget.take()
         started, answer, fault = time.monotonic(), None, ""
         try:
@@ -74,10 +88,10 @@ class Transport:
             _record(method, path, request_id, started, answer, fault)
 
     def _request(
-        self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, request_id: str
+        self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, token: str, request_id: str
     ) -> httpx.Request:
         headers = {
-            "Authorization": f"Bearer {self._token()}",
+            "Authorization": f"Bearer {token}",
             "Accept": "application/json",
             "User-Agent": f"consignments/{product_version()} ({request_id})",
             "X-Request-ID": request_id,

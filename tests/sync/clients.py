@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.connection import Connection
+from sync.lightspeed.tokens import FixedToken
 from sync.lightspeed.transport import Transport
 
 TOKEN = "test-token"
@@ -17,4 +18,4 @@ def client_for(
 ) -> LightspeedClient:
     """A client with short timeouts that does not repeat, unless told otherwise."""
     connection = replace(QUICK, base_url=url, tries=tries, wrap_bodies=wrap, version=version, read_timeout=read_timeout)
-    return LightspeedClient(Transport(connection, lambda: TOKEN))
+    return LightspeedClient(Transport(connection, FixedToken(TOKEN)))
