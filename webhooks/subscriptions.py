@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 
-from sync.lightspeed.connection import connection_from_settings, token_from_settings
+from sync.access import StoredTokens, connected_shop
+from sync.lightspeed.connection import connection_from_settings
 from sync.lightspeed.errors import BadAnswer, Conflict, NotFound
 from sync.lightspeed.transport import Transport
 from sync.rate_budget import SharedBudget
@@ -36,8 +37,8 @@ class Subscriptions:
     """The hooks of the retailer that the settings name. Use it as a context manager."""
 
     def __init__(self) -> None:
-        connection = replace(connection_from_settings(), version=settings.WEBHOOK_API_VERSION)
-        self._transport = Transport(connection, token_from_settings, SharedBudget(urgent=True))
+        connection = replace(connection_from_settings(connected_shop()), version=settings.WEBHOOK_API_VERSION)
+        self._transport = Transport(connection, StoredTokens(), SharedBudget(urgent=True))
 
     def __enter__(self) -> Subscriptions:
         return self
