@@ -39,7 +39,8 @@ def jobs_of(order: Order) -> Sequence[OrderJob]:
         OrderJob(_words(row.job_type), row.attempts, _first_line(row.error_message), row.failed_at, row.pk)
         for row in DeadLetter.objects.filter(subject=subject)
     ]
-    live = Job.objects.filter(subject=subject).exclude(status__in=ENDED)
+    # Reminders to approvers wait there too: they are no work on the order.
+    live = Job.objects.filter(subject=subject, job_type__in=WORDS).exclude(status__in=ENDED)
     return dead + [
         OrderJob(_words(row.job_type), row.attempts, _first_line(row.last_error), row.created_at)
         for row in live.order_by("pk")

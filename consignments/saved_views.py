@@ -32,11 +32,11 @@ def _waiting_for_me(orders: OrderSet, actor: Actor) -> OrderSet:
         mine |= Q(status=Status.APPROVED)
     waiting = orders.filter(mine)
     if has_right(actor, "consignments.approve_order"):
-        waiting |= _to_approve(orders, actor)
+        waiting |= to_approve(orders, actor)
     return waiting
 
 
-def _to_approve(orders: OrderSet, actor: Actor) -> OrderSet:
+def to_approve(orders: OrderSet, actor: Actor) -> OrderSet:
     """Up for approval, written by others, and not yet decided by this person in this round."""
     pending = orders.filter(status=Status.PENDING_APPROVAL).exclude(created_by=actor.user)
     pending = pending.exclude(last_edited_by=actor.user)
@@ -54,7 +54,7 @@ def _to_approve(orders: OrderSet, actor: Actor) -> OrderSet:
 
 VIEWS: tuple[SavedView, ...] = (
     SavedView("waiting", "Waiting for me", _waiting_for_me),
-    SavedView("approve", "To approve", _to_approve),
+    SavedView("approve", "To approve", to_approve),
     SavedView("overdue", "Overdue", lambda orders, actor: overdue(orders)),
     SavedView("transit", "In transit", lambda orders, actor: orders.filter(status=Status.IN_TRANSIT)),
     SavedView("failed", "Push failed", lambda orders, actor: orders.filter(status=Status.FAILED)),

@@ -64,9 +64,14 @@ def timeline_of(order: Order, events: Iterable[OrderEvent]) -> list[Entry]:
     return entries[::-1]
 
 
+def changes_of(event: OrderEvent) -> tuple[FieldChange, ...]:
+    """What an edit changed, field by field and line by line; nothing for any other event."""
+    changes = event.data.get("changes", {}) if event.name == "edit" else {}
+    return tuple(_change(name, both) for name, both in changes.items())
+
+
 def _entry(order: Order, event: OrderEvent) -> Entry:
     who = event.user.get_full_name() or event.user.get_username() if event.user else event.actor.removeprefix("system:")
-    changes = event.data.get("changes", {}) if event.name == "edit" else {}
     return Entry(
         at=event.created_at,
         what=_words(order, event.name),
@@ -76,7 +81,7 @@ def _entry(order: Order, event: OrderEvent) -> Entry:
         to_status=event.to_status,
         reason=event.reason,
         facts=tuple(f"{label} {event.data[key]}" for key, label in _TOLD.items() if key in event.data),
-        changes=tuple(_change(name, both) for name, both in changes.items()),
+        changes=changes_of(event),
     )
 
 

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from consignments.views import order_detail, order_edit, order_jobs, order_list, order_move, order_new, products
+from consignments.views import (
+    approvals,
+    order_detail,
+    order_duplicate,
+    order_edit,
+    order_export,
+    order_jobs,
+    order_list,
+    order_move,
+    order_new,
+    products,
+)
 
 urlpatterns = [
+    path("approvals/", approvals.inbox, name="approvals"),
+    path("approvals/bulk/", approvals.approve_chosen, name="approvals-bulk"),
     path("products/", products.found_products, name="products"),
     path("orders/", order_list.order_list, name="orders"),
+    path("orders/export.csv", order_export.order_export, name="order-export"),
     path("orders/new/", order_new.order_new, name="order-new"),
+    path("orders/<str:number>/duplicate/", order_duplicate.order_duplicate, name="order-duplicate"),
     path("orders/<str:number>/edit/", order_edit.order_edit, name="order-edit"),
     path("orders/<str:number>/", order_detail.order_detail, name="order"),
     path("orders/<str:number>/moves/<str:move>/", order_move.order_move, name="order-move"),

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from config.admin_look import UNFOLD as UNFOLD
 from config.databases import with_engine_options
+from config.evidence import evidence_storages
 from config.log import configure_structlog, logging_settings
 
 django_stubs_ext.monkeypatch()
@@ -124,17 +125,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "evidence": {
-        "BACKEND": "receiving.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": Path(MEDIA_ROOT) / "evidence"},
-    },
+    **evidence_storages(env, Path(MEDIA_ROOT)),
 }
-# Where `archive_evidence` moves old photographs, such as a slower disk; empty: no archive.
-if evidence_archive := env.str("EVIDENCE_ARCHIVE_DIR", default=""):
-    STORAGES["evidence_archive"] = {
-        "BACKEND": "receiving.storage.AtomicFileSystemStorage",
-        "OPTIONS": {"location": Path(evidence_archive)},
-    }
 # A receive form of some hundred lines has six fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)

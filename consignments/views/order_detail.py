@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db.models import QuerySet
@@ -70,6 +71,7 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
         "tier": tier_for(order),
         "timeline": timeline_of(order, events),
         "jobs": jobs_of(order),
+        "copy_key": uuid.uuid4(),
         "editable": order.status == Status.DRAFT,
         "receivable": order.status in RECEIVABLE,
     }

@@ -39,8 +39,13 @@ def order_move(request: HttpRequest, number: str, move: str) -> HttpResponseBase
             refusal = blocked
         else:
             messages.success(request, f"{moved.number} is now {Status(moved.status).label.lower()}.")
-            return redirect("order", number=number)
+            return _onwards(request, number)
     return order_page(request, get_order(number, actor), actor, sent=(move, form), refusal=refusal)
+
+
+def _onwards(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Back to the inbox for those who decide one after the other, else to the order."""
+    return redirect("approvals") if request.POST.get("back") == "approvals" else redirect("order", number=number)
 
 
 def _make(order: Order, move: str, form: MoveForm, actor: Actor) -> Order:

@@ -117,6 +117,8 @@ ROUTES: tuple[Route, ...] = (
     _move("receive", "everything is booked in", RECEIVERS),
     _move("complete", "complete against Lightspeed's totals", MANAGERS),
     _move("cancel", "cancel", BUYERS),
+    Route("approvals", "The approver's inbox", APPROVERS),
+    Route("approvals-bulk", "Approve several small orders", APPROVERS, "POST"),
     Route("order-job-retry", "Start a dead job again", OPERATORS, "POST", _dead_letter),
     Route("receive", "Form to book goods in", RECEIVERS, arguments=_order),
     Route("receive", "Book goods in", RECEIVERS, "POST", _order),

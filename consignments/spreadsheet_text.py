@@ -1,0 +1,10 @@
+"""Text that goes into CSV files which people open in a spreadsheet."""
+
+from __future__ import annotations
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defused(text: str) -> str:
+    """`text`, with an apostrophe in front where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

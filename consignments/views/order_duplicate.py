@@ -1,0 +1,52 @@
+"""Ordering the same again."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from consignments.actors import Actor
+from consignments.draft_lines import LineDraft
+from consignments.drafts import create_order
+from consignments.errors import ConsignmentError, NotFound, NotPermitted
+from consignments.form_keys import make_once
+from consignments.models import Order
+from consignments.scope import check_right, get_order
+from consignments.views.access import actor_of, staff_page
+
+
+@require_POST
+@staff_page
+def order_duplicate(request: HttpRequest, number: str) -> HttpResponseBase:
+    """A new draft with the lines of this order: no due date, no approval, nothing received. Once for each form."""
+    actor = actor_of(request)
+    order = get_order(number, actor)
+    check_right(actor, "consignments.add_order", "create orders")
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+        copy = make_once(key, f"copy of {order.pk}", lambda: _copy(order, actor), actor=actor)
+    except ValueError:
+        messages.error(request, "That form was damaged. Nothing was created: try again.")
+    except (NotFound, NotPermitted):
+        raise
+    except ConsignmentError as refusal:
+        messages.error(request, f"{number} cannot be ordered again as it is. {refusal.message}")
+    else:
+        messages.success(request, f"{copy.number} is a draft with the lines of {number}.")
+        return redirect("order", number=copy.number)
+    return redirect("order", number=number)
+
+
+def _copy(order: Order, actor: Actor) -> Order:
+    lines = order.lines.select_related("product")
+    return create_order(
+        supplier=order.supplier,
+        outlet=order.outlet,
+        note=order.note,
+        lines=[LineDraft(line.product, line.ordered, line.unit_cost) for line in lines],
+        actor=actor,
+    )

@@ -1,0 +1,122 @@
+"""The approver's inbox: what waits, what to know before deciding, and deciding on several."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from consignments.drafts import replace_lines
+from consignments.models import Order
+from consignments.statuses import Status
+from tests.consignments.cast import Cast
+
+INBOX = reverse("approvals")
+BULK = reverse("approvals-bulk")
+# Rights and outlets, the orders and their figures, their events, and for each supplier its newest orders.
+MOST_QUERIES = 16
+
+
+@pytest.fixture
+def approver(cast: Cast, client: Client) -> Client:
+    assert cast.approver.user
+    client.force_login(cast.approver.user)
+    return client
+
+
+def pending(cast: Cast, cost: str = "10") -> Order:
+    return cast.order(Status.PENDING_APPROVAL, cast.line("1", cost))
+
+
+def numbers(client: Client) -> list[str]:
+    return [item.order.number for item in client.get(INBOX).context["waiting"]]
+
+
+def ticked(*orders: Order) -> dict[str, list[str]]:
+    return {"chosen": [f"{order.number}:{order.version}" for order in orders]}
+
+
+def test_it_holds_what_waits_for_this_person_and_nothing_else(cast: Cast, approver: Client) -> None:
+    first, second = pending(cast), pending(cast)
+    cast.draft()
+    cast.order(Status.APPROVED)
+    assert numbers(approver) == [first.number, second.number]
+
+
+def test_it_is_empty_in_words(approver: Client) -> None:
+    assert "Nothing waits for you" in approver.get(INBOX).content.decode()
+
+
+def test_a_split_shows(cast: Cast, approver: Client) -> None:
+    one, other = pending(cast, "300"), pending(cast, "400")
+    item = approver.get(INBOX).context["waiting"][0]
+    assert item.order == one
+    assert [order.number for order in item.same_day] == [other.number]
+
+
+def test_it_tells_what_changed_since_the_last_round(cast: Cast, approver: Client) -> None:
+    order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "10"))
+    sku = order.lines.get().product.sku
+    cast.make(order, "reject")
+    line = order.lines.get()
+    replace_lines(order.pk, [type(cast.line())(line.product, Decimal(7), line.unit_cost)], actor=cast.buyer)
+    cast.make(order, "submit")
+    changes = approver.get(INBOX).context["waiting"][0].changes
+    assert [(change.name, change.before, change.after) for change in changes] == [(sku, "1 at 10", "7 at 10")]
+
+
+def test_a_first_round_has_no_changes_to_tell(cast: Cast, approver: Client) -> None:
+    pending(cast)
+    assert approver.get(INBOX).context["waiting"][0].changes == []
+
+
+def test_several_small_orders_are_approved_together(cast: Cast, approver: Client) -> None:
+    orders = [pending(cast) for _ in range(3)]
+    approver.post(BULK, ticked(*orders))
+    assert {Order.objects.get(pk=order.pk).status for order in orders} == {Status.APPROVED}
+
+
+def test_one_that_cannot_be_approved_stops_none_of_the_others(cast: Cast, approver: Client) -> None:
+    """One too dear, one changed meanwhile, one of nowhere, one that is fine."""
+    dear, changed, fine = pending(cast, "500"), pending(cast), pending(cast)
+    seen = {"chosen": [*ticked(dear, changed, fine)["chosen"], "PO-NOWHERE:1", "nonsense"]}
+    cast.make(changed, "recall")
+    cast.make(changed, "submit")
+    answer = approver.post(BULK, seen)
+    said = " ".join(str(message) for message in get_messages(answer.wsgi_request))  # type: ignore[attr-defined]
+    assert f"Approved: {fine.number}." in said
+    assert f"{dear.number}: It is worth 500 or more" in said
+    assert f"{changed.number}: {changed.number} changed while you had it open" in said
+    assert "There is no order PO-NOWHERE" in said
+    statuses = [Order.objects.get(pk=order.pk).status for order in (dear, changed, fine)]
+    assert statuses == [Status.PENDING_APPROVAL, Status.PENDING_APPROVAL, Status.APPROVED]
+
+
+def test_nothing_ticked_is_told(cast: Cast, approver: Client) -> None:
+    answer = approver.post(BULK, {}, follow=True)
+    assert "Nothing was ticked" in answer.content.decode()
+
+
+def test_a_decision_leads_back_to_the_inbox_and_to_nowhere_else(cast: Cast, approver: Client) -> None:
+    first, second = pending(cast), pending(cast)
+    for order, back, leads_to in [
+        (first, "approvals", INBOX),
+        (second, "https://elsewhere.invalid/", second.get_absolute_url()),
+    ]:
+        sent = {"version": order.version, "back": back}
+        answer = approver.post(reverse("order-move", args=[order.number, "approve"]), sent)
+        assert answer["Location"] == leads_to  # type: ignore[index]
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_number_of_queries_does_not_grow_with_the_orders(
+    count: int, cast: Cast, approver: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(count):
+        pending(cast)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert len(numbers(approver)) == count
