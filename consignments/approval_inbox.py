@@ -34,6 +34,11 @@ class Waiting:
     history: Sequence[WithAnnotations[Order, Figures]]
     may_be_ticked: bool
 
+    @property
+    def same_day_value(self) -> Decimal:
+        """What the others of that day are worth together."""
+        return sum((other.value for other in self.same_day), Decimal(0))
+
 
 def inbox_of(actor: Actor) -> list[Waiting]:
     """The orders that `actor` can decide on, those that wait longest first."""

@@ -87,7 +87,7 @@ def test_one_that_cannot_be_approved_stops_none_of_the_others(cast: Cast, approv
     cast.make(changed, "recall")
     cast.make(changed, "submit")
     answer = approver.post(BULK, seen)
-    said = " ".join(str(message) for message in get_messages(answer.wsgi_request))  # type: ignore[attr-defined]
+    said = " ".join(str(message) for message in get_messages(answer.wsgi_request))
     assert f"Approved: {fine.number}." in said
     assert f"{dear.number}: It is worth 500 or more" in said
     assert f"{changed.number}: {changed.number} changed while you had it open" in said
@@ -109,7 +109,7 @@ def test_a_decision_leads_back_to_the_inbox_and_to_nowhere_else(cast: Cast, appr
     ]:
         sent = {"version": order.version, "back": back}
         answer = approver.post(reverse("order-move", args=[order.number, "approve"]), sent)
-        assert answer["Location"] == leads_to  # type: ignore[index]
+        assert answer["Location"] == leads_to
 
 
 @pytest.mark.parametrize("count", [1, 6])

@@ -114,6 +114,6 @@ def test_products_are_found_by_name_code_and_barcode_the_suppliers_own_first(cas
     )
     other = make_product(sku="AA-1", name="Blue jug", supplier=make_supplier())
     for text, wanted in {"blue": [own, other], "zz-": [own], "k77": [own], "2000000000015": [own], "b": []}.items():
-        found = buyer.get(reverse("products"), {"q": text, "supplier": cast.supplier.pk})
+        found = buyer.get(reverse("products"), {"q": text, "supplier": str(cast.supplier.pk)})
         assert found.context["products"] == wanted, text
     assert buyer.get(reverse("products"), {"q": "blue", "supplier": "x"}).status_code == 200
