@@ -1,0 +1,96 @@
+"""Evidence in an S3-compatible bucket, against a server that speaks the protocol over a real socket."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from config.evidence import bucket
+from receiving.errors import EvidenceUnavailable
+from receiving.models import Photo
+from receiving.photos import store_photo
+from receiving.storage import evidence_storage
+from tests.receiving.conftest import Dock
+from tests.receiving.pictures import jpeg, upload
+
+WHY = "the S3 client and its test server come with requirements/dev.in"
+boto3 = pytest.importorskip("boto3", reason=WHY)
+moto_server = pytest.importorskip("moto.server", reason=WHY)
+
+BUCKET = "evidence"
+IDENTITY = {"region": "eu-central-1", "key": "invented-key", "secret": "invented-secret"}
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(endpoint: str, settings: Settings) -> Iterator[None]:
+    """An empty bucket as the storage of this test."""
+    client = boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name=IDENTITY["region"],
+        aws_access_key_id=IDENTITY["key"],
+        aws_secret_access_key=IDENTITY["secret"],
+    )
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": IDENTITY["region"]})
+    settings.STORAGES = {**settings.STORAGES, "evidence": bucket(BUCKET, endpoint=endpoint, **IDENTITY)}
+    yield
+    for entry in client.list_objects_v2(Bucket=BUCKET).get("Contents", []):
+        client.delete_object(Bucket=BUCKET, Key=entry["Key"])
+    client.delete_bucket(Bucket=BUCKET)
+
+
+@pytest.fixture
+def photo(dock: Dock) -> Photo:
+    return store_photo(dock.order.pk, key="delivery-0001", upload=upload(), actor=dock.receiver)
+
+
+def verify() -> str:
+    output = io.StringIO()
+    call_command("verify_evidence", stdout=output)
+    return output.getvalue()
+
+
+def test_a_photograph_is_kept_byte_for_byte_and_served_in_ranges(photo: Photo, dock: Dock, client: Client) -> None:
+    with evidence_storage().open(photo.original) as file:
+        assert file.read() == jpeg()
+    client.force_login(dock.user)
+    whole = client.get(photo.get_absolute_url())
+    content = b"".join(whole.streaming_content)  # type: ignore[attr-defined]
+    assert content[:2] == b"\xff\xd8"
+    part = client.get(photo.get_absolute_url(), headers={"Range": "bytes=2-9"})
+    assert (part.status_code, part.content) == (206, content[2:10])
+
+
+def test_the_check_finds_what_is_altered_missing_or_unknown(photo: Photo) -> None:
+    assert verify() == "1 photographs are as they were taken in.\n"
+    storage = evidence_storage()
+    storage.delete(photo.original)
+    storage.save(photo.original, io.BytesIO(b"another picture"))
+    storage.delete(photo.served)
+    storage.save("stray.jpg", io.BytesIO(b"left behind"))
+    output = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_evidence", stdout=output)
+    for words in (f"{photo.original} was altered", f"{photo.served} is missing", "stray.jpg in evidence belongs"):
+        assert words in output.getvalue()
+
+
+def test_a_bucket_that_is_not_there_is_a_typed_refusal(dock: Dock, settings: Settings, endpoint: str) -> None:
+    settings.STORAGES = {**settings.STORAGES, "evidence": bucket("no-such-bucket", endpoint=endpoint, **IDENTITY)}
+    with pytest.raises(EvidenceUnavailable, match="could not be stored"):
+        store_photo(dock.order.pk, key="delivery-0001", upload=upload(), actor=dock.receiver)
+    assert not Photo.objects.exists()
