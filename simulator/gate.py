@@ -11,7 +11,7 @@ from simulator import answers, rate_limit
 from simulator.call_log import logged
 from simulator.faults.kinds import PLAYS
 from simulator.faults.plan import plan
-from simulator.refusals import Refusal
+from simulator.refusals import Malformed, Refusal
 
 TOKEN_PATH = "/api/1.0/token"  # noqa: S105 - an address
 
@@ -39,7 +39,9 @@ class Gate:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A refusal raised by a view is an answer, not a failure."""
+        """A refusal raised by a view is an answer, not a failure; so is a control call that lacks a member."""
+        if isinstance(error, KeyError) and request.path.startswith("/_control/"):
+            return answers.refused(Malformed(f"{error} is missing"))
         return answers.refused(error) if isinstance(error, Refusal) else None
 
     def _with_faults(self, request: HttpRequest) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,3 +14,9 @@ def select(statement: str, *values: Any) -> list[tuple[Any, ...]]:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def change_each(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Runs one statement for each row of values."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(rows))

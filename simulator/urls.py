@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from simulator import answers
 from simulator.api import catalogue, consignments, lines, webhooks
 from simulator.api.methods import by_method
 from simulator.control import faults as control_faults
@@ -11,6 +13,7 @@ from simulator.control import views as control
 from simulator.oauth import connect, exchange
 from simulator.page import by_hand, switch_page
 from simulator.page import views as page
+from simulator.refusals import Missing
 
 consignment = "consignments/<str:consignment_id>"
 hooks = [
@@ -47,6 +50,13 @@ ours = [
     path("faults", by_method(get=control_faults.show, post=control_faults.add, delete=control_faults.clear)),
 ]
 
+
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that there is not."""
+    return answers.refused(Missing("there is nothing at this address"))
+
+
+handler404 = nowhere
 urlpatterns = [
     path("api/1.0/token", by_method(post=exchange.token)),
     path("connect", by_method(get=connect.ask, post=connect.decide)),

@@ -10,8 +10,9 @@ from simulator.models import Consignment, Line, Record
 
 def edit_listed(body: bytes) -> None:
     """Gives the first record of a list's answer a new version; nothing for an empty list."""
-    rows = json.loads(body).get("data")
-    if not isinstance(rows, list) or not rows or "version" not in rows[0]:
+    answer = json.loads(body or b"null")
+    rows = answer.get("data") if isinstance(answer, dict) else None
+    if not (isinstance(rows, list) and rows and isinstance(rows[0], dict) and "version" in rows[0]):
         return
     version = rows[0]["version"]
     with changing():

@@ -13,8 +13,10 @@ from simulator.refusals import Missing, Refusal
 from simulator.rules import finding, statuses
 from simulator.rules.heads import touch
 from simulator.rules.moving import dispatch
+from simulator.sql import select
 from simulator.switches import switches
 
+COUNT = "SELECT count(*) FROM simulator_line WHERE consignment_id = %s"
 AMOUNTS = ("count", "received", "cost")
 
 
@@ -132,7 +134,7 @@ def _new(found: Consignment, product: dict[str, Any]) -> Line:
         consignment=found,
         product_id=product["id"],
         product_sku=product.get("sku"),
-        number=found.lines.count(),
+        number=select(COUNT, found.pk)[0][0],
         created_at=now_text(),
     )
 

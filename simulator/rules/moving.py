@@ -7,8 +7,11 @@ from simulator.models import Consignment, Line
 from simulator.refusals import Refusal
 from simulator.rules import statuses
 from simulator.rules.stock import arrive, leave
+from simulator.sql import change_each
 from simulator.switches import switches
 from simulator.webhooks.events import line_events, runbook_created
+
+MARK = "UPDATE simulator_line SET status = %s, updated_at = %s, version = %s, cost = %s WHERE id = %s"
 
 
 def move(found: Consignment, status: str) -> None:
@@ -68,4 +71,4 @@ def _mark(lines: list[Line], status: str) -> None:
     now = now_text()
     for line in lines:
         line.status, line.updated_at, line.version = status, now, next_version()
-    Line.objects.bulk_update(lines, ["status", "updated_at", "version", "cost"], batch_size=500)
+    change_each(MARK, [(line.status, line.updated_at, line.version, line.cost, line.pk) for line in lines])

@@ -10,6 +10,7 @@ import httpx
 
 from simulator.changes import changing
 from simulator.models import Delivery
+from simulator.sql import change_each
 from simulator.switches import switches
 
 AT_ONCE = 8
@@ -18,6 +19,7 @@ LONGEST_SLEEP_SECONDS = 0.25
 # The vendor says: up to 20 tries over 48 hours, ever further apart. These two reach that.
 FIRST_WAIT_SECONDS = 10.0
 GROWTH = 1.63
+NOTE = "UPDATE simulator_delivery SET tries = %s, answer = %s, state = %s, due = %s WHERE id = %s"
 
 _work = threading.Event()
 
@@ -38,19 +40,17 @@ def wait_before(next_try: int) -> float:
 
 
 def _deliver_for_ever() -> None:
-    with httpx.Client(trust_env=False) as http, ThreadPoolExecutor(AT_ONCE) as pool:
+    # No connection is kept: one that the receiver is just closing would cost a delivery its first try.
+    fresh = httpx.Limits(max_keepalive_connections=0)
+    with httpx.Client(trust_env=False, limits=fresh) as http, ThreadPoolExecutor(AT_ONCE) as pool:
         while True:
             _work.clear()
-            due = list(
-                Delivery.objects.filter(state=Delivery.WAITING, due__lte=time.time()).order_by("due", "id")[:BATCH]
-            )
-            if not due:
+            due = _due()
+            if due:
+                answers = pool.map(lambda delivery: _send(http, delivery), due)
+                _note_all(due, list(answers))
+            else:
                 _work.wait(LONGEST_SLEEP_SECONDS)
-                continue
-            answers = list(pool.map(lambda delivery: _send(http, delivery), due))
-            with changing():
-                for delivery, status in zip(due, answers, strict=True):
-                    _note(delivery, status)
 
 
 def _due() -> list[Delivery]:
@@ -72,6 +72,14 @@ def _send(http: httpx.Client, delivery: Delivery) -> int | str:
     return response.status_code
 
 
+def _note_all(sent: list[Delivery], answers: list[int | str]) -> None:
+    for delivery, answer in zip(sent, answers, strict=True):
+        _note(delivery, answer)
+    with changing():
+        # Only what is still there: a reset may have removed it meanwhile.
+        change_each(NOTE, [(one.tries, one.answer, one.state, one.due, one.pk) for one in sent])
+
+
 def _note(delivery: Delivery, answer: int | str) -> None:
     delivery.tries += 1
     delivery.answer = str(answer)
@@ -81,10 +89,6 @@ def _note(delivery: Delivery, answer: int | str) -> None:
         delivery.state = Delivery.GIVEN_UP
     else:
         delivery.due = time.time() + wait_before(delivery.tries + 1)
-    # A reset may have removed it meanwhile.
-    Delivery.objects.filter(pk=delivery.pk).update(
-        tries=delivery.tries, answer=delivery.answer, state=delivery.state, due=delivery.due
-    )
 
 
 def _is_final(answer: int | str) -> bool:

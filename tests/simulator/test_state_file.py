@@ -67,6 +67,13 @@ def test_of_two_moves_at_once_each_happens_once(shop: Shop) -> None:
     assert sum(answer.is_success for answer in answers) >= 1
 
 
+def test_a_large_retailer_can_be_asked_for_at_the_start() -> None:
+    with running_simulator(arguments=["--bulk-seed", "20,100"]) as simulator:
+        heads = simulator.state()["consignments"]
+        assert len(heads) == 20
+        assert sum(len(head["lines"]) for head in heads) == 100
+
+
 def test_a_large_retailer_is_invented_and_walked(shop: Shop) -> None:
     answer = shop.simulator.bulk_seed(consignments=3_000, lines=15_000)
     assert answer == {"consignments": 3_000, "lines": 15_000}

@@ -62,6 +62,16 @@ def test_a_wrong_switch_on_the_command_line_stops_the_start() -> None:
         pass
 
 
+def test_an_address_that_there_is_not_says_so_in_json(shop: Shop) -> None:
+    answer = shop.api.get("/consignment_products")
+    assert (answer.status_code, answer.json()["error"]) == (404, "Not Found")
+
+
+def test_a_seed_that_lacks_a_member_is_refused_by_name(shop: Shop) -> None:
+    answer = httpx.post(f"{shop.simulator.url}/_control/seed", json={"outlets": [{"id": "1"}]})
+    assert (answer.status_code, answer.json()["message"]) == (400, "'name' is missing")
+
+
 def test_the_command_line_explains_itself() -> None:
     said = subprocess.run([sys.executable, "-m", "simulator", "--help"], cwd=ROOT, capture_output=True, text=True)
     assert said.returncode == 0
