@@ -12,8 +12,8 @@ from django.utils import timezone
 from consignments import effects, events, lifecycle, scope
 from consignments.actors import WORKER, Actor
 from consignments.errors import ConsignmentError, GuardRefused, NotFound
-from consignments.locks import lock_order
-from consignments.models import Order, OrderLine
+from consignments.locks import lock_lines, lock_order
+from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.enqueue import enqueue
 from sync.models import Drift
@@ -81,7 +81,8 @@ def _take(drift: Drift, actor: Actor, reason: str) -> None:
     order = drift.order
     if drift.kind in (Drift.Kind.COUNT, Drift.Kind.COST):
         name = "ordered" if drift.kind == Drift.Kind.COUNT else "unit_cost"
-        line = OrderLine.objects.select_for_update().get(order=order, product__lightspeed_id=drift.product_id)
+        wanted = order.lines.get(product__lightspeed_id=drift.product_id).pk
+        line = next(line for line in lock_lines(order) if line.pk == wanted)
         setattr(line, name, Decimal(drift.theirs))
         line.save(update_fields=[name])
         _receive_if_settled(order)
