@@ -6,6 +6,7 @@ import random
 import signal
 import sys
 import time
+from functools import partial
 from types import FrameType
 
 import django
@@ -26,10 +27,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, on_term)
     chance = random.Random(seed)
     while not stopped:
-        kind, payload = "chaos.fast", {}
+        kind, payload = "chaos.fast", dict[str, float]()
         if chance.random() < 0.1:
             kind, payload = "chaos.slow", {"seconds": round(chance.uniform(0.02, 0.4), 3)}
-        job_id = again_until_done(lambda kind=kind, payload=payload: enqueue(kind, payload), give_up_after=60)
+        job_id = again_until_done(partial(enqueue, kind, payload), give_up_after=60)
         print(job_id, flush=True)
         time.sleep(chance.expovariate(per_second))
 

@@ -17,6 +17,9 @@ from jobqueue.actors import Actor
 from jobqueue.errors import Permanent
 from jobqueue.events import record
 from jobqueue.registry import RunningJob, handles
+from tests.jobqueue.failpoints import install_from_environment
+
+install_from_environment()
 
 LEDGER = Actor("test:ledger")
 
