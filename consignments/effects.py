@@ -32,10 +32,14 @@ def auto_push_is_on() -> bool:
 
 def email_supplier(step: Step) -> None:
     if step.order.supplier.email:
-        _enqueue(EMAIL_SUPPLIER, step.order)
+        enqueue_supplier_email(step.order)
     else:
         reason = f"{step.order.supplier} has no e-mail address: tell the supplier another way."
         events.record(step.order, "email_skipped", actor=step.actor, reason=reason)
+
+
+def enqueue_supplier_email(order: Order) -> None:
+    _enqueue(EMAIL_SUPPLIER, order)
 
 
 def push_to_lightspeed(step: Step) -> None:
