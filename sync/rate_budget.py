@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from sync.lightspeed.budget import LIMIT_HEADER, REMAINING_HEADER, Permit, header_number
 from sync.lightspeed.errors import RateLimited
+from sync.lightspeed.retry_after import LONGEST
 from sync.models import RateBudget
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,7 @@ NAME = "lightspeed"
 KEPT_FOR_PUSHES = 0.2
 PUSHES_ARE_ABOUT = timedelta(seconds=60)
 # Where the end of the window is unknown and nothing is left, one call after this long finds out.
+REFUSED_AGAIN_WITHIN = timedelta(seconds=5)
 PROBE_AFTER = timedelta(seconds=15)
 
 
@@ -67,7 +69,9 @@ class SharedBudget:
             row, _ = RateBudget.objects.select_for_update().get_or_create(
                 name=NAME, defaults={"limit": 0, "remaining": 0}
             )
-            row.paused_until = row.window_ends_at = max(until, row.paused_until or until)
+            row.pause_seconds = _pause_seconds(row, until)
+            row.paused_until = max(row.paused_until or until, timezone.now() + timedelta(seconds=row.pause_seconds))
+            row.window_ends_at = row.paused_until
             row.remaining, row.refused = 0, row.refused + 1
             row.save()
         log.warning("lightspeed.paused", until=until.isoformat())
@@ -95,18 +99,29 @@ class SharedBudget:
         kept = int(row.limit * KEPT_FOR_PUSHES) if pushing and not self.urgent else 0
         if row.remaining > kept or not row.limit:
             return None
-        if row.window_ends_at is None:
-            row.paused_until = now + PROBE_AFTER
-        return row.window_ends_at or row.paused_until
+        if row.window_ends_at is None and row.probe_at is None:
+            row.probe_at = now + PROBE_AFTER
+        return row.window_ends_at or row.probe_at
 
 
 def _roll(row: RateBudget, now: datetime) -> None:
     """At the end of a window all calls are free again; after a pause without a known end, one call is, to find out."""
     if row.window_ends_at is not None and row.window_ends_at <= now:
         row.remaining, row.window_started_at = row.limit, now
-        row.window_ends_at = row.paused_until = None
-    elif row.window_ends_at is None and row.paused_until is not None and row.paused_until <= now:
-        row.remaining, row.paused_until = 1, None
+        row.window_ends_at = row.probe_at = None
+    elif row.window_ends_at is None and row.probe_at is not None and row.probe_at <= now:
+        row.remaining, row.probe_at = 1, None
+
+
+def _pause_seconds(row: RateBudget, until: datetime) -> float:
+    """The pause asked for; twice the one before if that has just ended and was plainly too short.
+
+    A Retry-After that is missing or lies in the past would otherwise mean a refused call each second.
+    """
+    now = timezone.now()
+    asked = max((until - now).total_seconds(), 0.0)
+    again = row.paused_until is not None and now - row.paused_until < REFUSED_AGAIN_WITHIN
+    return min(max(asked, row.pause_seconds * 2), LONGEST.total_seconds()) if again else asked
 
 
 def _begin(limit: int, remaining: int) -> None:
@@ -126,7 +141,7 @@ def _starts_afresh(permit: Permit, limit: int, remaining: int) -> None:
         remaining=remaining,
         window_started_at=permit.given_at,
         window_ends_at=_end_of_window(),
-        paused_until=None,
+        probe_at=None,
     )
 
 

@@ -17,6 +17,9 @@ class RateBudget(models.Model):
     window_started_at = models.DateTimeField(null=True)
     window_ends_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
+    pause_seconds = models.FloatField(default=0)
+    # Where nothing is left and the window's end is unknown: when one call finds out.
+    probe_at = models.DateTimeField(null=True)
     last_push_at = models.DateTimeField(null=True)
     refused = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
