@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -16,8 +19,8 @@ from simulator.switches import BadSwitch, set_at_start
 
 def run(arguments: Arguments) -> None:
     """Serves until SIGTERM or SIGINT."""
-    with tempfile.TemporaryDirectory(prefix="simulator-") as scratch:
-        _environment(arguments, arguments.state or Path(scratch) / "state.sqlite3")
+    with _scratch() as scratch:
+        _environment(arguments, arguments.state or scratch / "state.sqlite3")
         django.setup()
         _switches(arguments)
         _faults(arguments.faults)
@@ -25,6 +28,17 @@ def run(arguments: Arguments) -> None:
         from simulator.server import Server
 
         Server(arguments.port).run()
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder that is gone at the end; not when gunicorn's forked process ends, since another may follow it."""
+    folder, starter = Path(tempfile.mkdtemp(prefix="simulator-")), os.getpid()
+    try:
+        yield folder
+    finally:
+        if os.getpid() == starter:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(arguments: Arguments, state: Path) -> None:
