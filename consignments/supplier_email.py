@@ -1,4 +1,4 @@
-"""The e-mail that brings an order to its supplier: plain text, with the lines as a CSV file."""
+"""The e-mail that brings an order to its supplier: plain text, with the order as a PDF and its lines as a CSV file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import io
 from django.core.mail import EmailMessage
 
 from consignments.models import Order
+from consignments.order_pdf import order_pdf
 from consignments.spreadsheet_text import defused
 
 
@@ -22,6 +23,7 @@ def supplier_email(order: Order) -> EmailMessage:
         headers={"X-Purchase-Order": order.number},
     )
     message.attach(f"{order.number}.csv", order_csv(order), "text/csv")
+    message.attach(f"{order.number}.pdf", order_pdf(order), "application/pdf")
     return message
 
 

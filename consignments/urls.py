@@ -12,6 +12,7 @@ from consignments.views import (
     order_list,
     order_move,
     order_new,
+    order_print,
     products,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("orders/export.csv", order_export.order_export, name="order-export"),
     path("orders/new/", order_new.order_new, name="order-new"),
     path("orders/<str:number>/duplicate/", order_duplicate.order_duplicate, name="order-duplicate"),
+    path("orders/<str:number>/order.pdf", order_print.order_as_pdf, name="order-pdf"),
     path("orders/<str:number>/edit/", order_edit.order_edit, name="order-edit"),
     path("orders/<str:number>/", order_detail.order_detail, name="order"),
     path("orders/<str:number>/moves/<str:move>/", order_move.order_move, name="order-move"),

@@ -104,6 +104,7 @@ ROUTES: tuple[Route, ...] = (
     Route("order-new", "Form for a new order", BUYERS),
     Route("order-new", "Create a draft", BUYERS, "POST"),
     Route("order", "Read an order", STAFF, arguments=_order),
+    Route("order-pdf", "An order as PDF", STAFF, arguments=_order),
     Route("order-edit", "Form of a draft", BUYERS, arguments=_order),
     Route("order-edit", "Save a draft", BUYERS, "POST", _order),
     Route("order-duplicate", "Order the same again", BUYERS, "POST", _order),
