@@ -13,6 +13,8 @@ from types import FrameType
 
 import structlog
 from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from jobqueue.transient import is_transient
 from jobqueue.worker.crew import Crew
@@ -31,8 +33,15 @@ EXIT_AT_ONCE = 3
 """Stopped by a second signal, or because the grace was over: running jobs were given back."""
 
 _PATIENCE = 2.0
-_RECOVERY_EVERY = 5.0
+_RECOVERY_EVERY = 2.0
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+def wait_briefly_for_locks(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """On SQLite a job's long transaction locks everybody out; the supervisor tries again rather than stand still."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 250")
 
 
 class Supervisor:
@@ -54,6 +63,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Until a signal, or until the crew has finished by itself (`once`, `drain`)."""
+        connection_created.connect(wait_briefly_for_locks)
         self._listen_to_signals()
         log.info("supervisor.started", pid=os.getpid(), workers=self._options.workers)
         notify("READY=1")
@@ -94,12 +104,16 @@ class Supervisor:
                 self._recover()
                 self._poll.look(idle=self._crew.idle)
         except DatabaseError as error:
-            if not is_transient(error):
-                log.exception("supervisor.database_error")
-            else:
-                log.warning("supervisor.database_away", error=str(error)[:200])
-            connection.close_if_unusable_or_obsolete()
-            self._next_database_try = time.monotonic() + (0.1 if self._stop_signals else 1.0)
+            self._wait_for_database(error)
+
+    def _wait_for_database(self, error: DatabaseError) -> None:
+        if not is_transient(error):
+            log.exception("supervisor.database_error")
+        elif "locked" not in str(error):
+            log.warning("supervisor.database_away", error=str(error)[:200])
+        connection.close_if_unusable_or_obsolete()
+        in_haste = self._stop_signals or connection.vendor == "sqlite"
+        self._next_database_try = time.monotonic() + (0.1 if in_haste else 1.0)
 
     def _recover(self) -> None:
         if time.monotonic() < self._next_recovery:
@@ -139,6 +153,7 @@ class Supervisor:
 
     def _forget_inherited(self) -> None:
         """What a fresh child must not keep of its supervisor."""
+        connection_created.disconnect(wait_briefly_for_locks)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 

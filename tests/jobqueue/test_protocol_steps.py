@@ -56,8 +56,11 @@ def test_a_kill_at_any_step_loses_nothing(
             wait_until(all_ended, "the supervisor settled it and another worker ran it")
             assert worker.stop() == 0
     if whole_group:
-        with running_worker(log) as second:
+        dead = set(Worker.objects.values_list("pk", flat=True))
+        with running_worker(tmp_path / "second.log") as second:
+            wait_until(lambda: "supervisor.started" in second.log.read_text(), "the next worker is up")
             wait_until(all_ended, "the next worker ran it")
+            wait_until(lambda: not Worker.objects.filter(pk__in=dead).exists(), "the dead worker is off the list")
             assert second.stop() == 0
     job = Job.objects.get(pk=job_id)
     runs = entries(job_id)
