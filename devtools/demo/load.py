@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
@@ -31,8 +32,10 @@ def load_retailer() -> str:
             Supplier.objects.update_or_create(code=supplier.code, defaults=values)
         for product in products():
             _load_product(product)
+        # Hashing is slow on purpose, and everyone has the same password.
+        password = make_password(PASSWORD)
         for person in PEOPLE:
-            _load_person(person)
+            _load_person(person, password)
     return f"{len(OUTLETS)} outlets, {len(SUPPLIERS)} suppliers, {len(products())} products, {len(PEOPLE)} people"
 
 
@@ -66,13 +69,9 @@ def _load_product(product: DemoProduct) -> None:
     Barcode.objects.get_or_create(code=product.barcode, defaults={"product": stored})
 
 
-def _load_person(person: DemoPerson) -> None:
-    user, is_new = User.objects.get_or_create(
-        username=person.username, defaults={"first_name": person.first_name, "is_staff": person.is_staff}
-    )
-    if is_new:
-        user.set_password(PASSWORD)
-        user.save()
+def _load_person(person: DemoPerson, password: str) -> None:
+    values = {"first_name": person.first_name, "is_staff": person.is_staff, "password": password}
+    user, _ = User.objects.get_or_create(username=person.username, defaults=values)
     user.groups.set([Group.objects.get(name=person.role)])
     for outlet in Outlet.objects.all():
         if person.outlets in ("*", outlet.code):
