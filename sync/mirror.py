@@ -57,10 +57,10 @@ def note_lines_read(consignment: LightspeedConsignment, up_to: int) -> None:
     rows.filter(lines_version__lt=up_to).update(lines_version=up_to)
 
 
-def note_vanished(lightspeed_id: str) -> None:
-    """Lightspeed answers 404 for what the mirror holds: it was deleted without a trace in the feed."""
+def note_vanished(lightspeed_id: str) -> int:
+    """Lightspeed has no longer what the mirror holds: deleted without a trace in the feed. Returns 0 if known."""
     rows = LightspeedConsignment.objects.filter(lightspeed_id=lightspeed_id, deleted=False)
-    rows.update(deleted=True, needs_reconcile=True, last_synced_at=timezone.now())
+    return rows.update(deleted=True, needs_reconcile=True, last_synced_at=timezone.now())
 
 
 def note_totals(consignment: LightspeedConsignment, totals: Totals) -> None:

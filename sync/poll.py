@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.db import transaction
 
 from sync.cursors import lock_cursor, move_cursor, note_success, position
 from sync.feeds import Feed
+from sync.full_compare import FullCompare
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.pages import Page, walk
 from sync.patience import patiently
@@ -26,6 +28,8 @@ class FeedCount:
     records: int = 0
     changed: int = 0
     unreadable: int = 0
+    differed: int = 0
+    vanished: int = 0
     cursor: int = 0
 
 
@@ -37,19 +41,27 @@ def poll_feed(
     Raises what the client raises; everything up to the last whole page is stored then and the cursor stands there.
     """
     count = FeedCount(feed.name, cursor=position(feed.name))
-    start = 0 if full else count.cursor
-    for page in walk(lambda after: patiently(lambda: feed.fetch(client, after, page_size)), after=start):
-        _store_page(feed, page, count)
+    compare = FullCompare(feed) if full else None
+    after = 0 if full else count.cursor
+    for page in walk(lambda mark: patiently(lambda: feed.fetch(client, mark, page_size)), after=after):
+        _store_page(feed, page, count, compare, after)
+        after = page.cursor or after
         report(count)
+    if compare is not None:
+        compare.end()
+        count.vanished = compare.vanished
     note_success(feed.name)
     log.info("poll.feed_read", **vars(count))
     return count
 
 
 @transaction.atomic
-def _store_page(feed: Feed, page: Page[object], count: FeedCount) -> None:
+def _store_page(feed: Feed, page: Page[Any], count: FeedCount, compare: FullCompare | None, after: int) -> None:
     """The page and the cursor that covers it, both or neither."""
     cursor = lock_cursor(feed.name)
+    if compare is not None:
+        compare.page(after, page)
+        count.differed = compare.differed
     count.changed += feed.store(page.records)
     move_cursor(cursor, page.cursor or 0)
     count.cursor = cursor.last_processed_id

@@ -224,3 +224,29 @@ def test_a_poll_killed_halfway_goes_on_where_it_stopped(lightspeed: Simulator) -
     again = poll("--only", "products")["feeds"][0]
     assert again["records"] == 400 - stored
     assert Product.objects.count() == 400
+
+
+def test_a_full_run_mends_what_differs_and_finds_what_vanished_without_losing_local_facts(
+    lightspeed: Simulator,
+) -> None:
+    seed_catalogue(lightspeed, 12)
+    kept, gone = create(lightspeed, "KEPT"), create(lightspeed, "GONE")
+    poll()
+    Product.objects.filter(sku="T-3").update(name="Spoilt here", pack_size=6)
+    LightspeedConsignment.objects.filter(lightspeed_id=kept["id"]).update(status="SPOILT")
+    LightspeedConsignment.objects.filter(lightspeed_id=gone["id"]).update(lightspeed_id="never-was-there")
+    Product.objects.filter(sku="T-5").update(lightspeed_id="never-was-there")
+
+    assert [feed["records"] for feed in poll()["feeds"]] == [0, 0, 0, 0]
+    full = {feed["name"]: feed for feed in poll("--full", "--limit", "5")["feeds"]}
+
+    mended = Product.objects.get(sku="T-3")
+    assert (mended.name, mended.pack_size) == ("Thing 3", 6)
+    assert LightspeedConsignment.objects.get(lightspeed_id=kept["id"]).status == "OPEN"
+    assert LightspeedConsignment.objects.get(lightspeed_id="never-was-there").deleted
+    assert not Product.objects.get(lightspeed_id="never-was-there").is_active
+    assert Product.objects.get(lightspeed_id="p-5").is_active
+    assert (full["products"]["differed"], full["products"]["vanished"]) == (1, 1)
+    assert (full["consignments"]["differed"], full["consignments"]["vanished"]) == (1, 1)
+    again = {feed["name"]: feed for feed in poll("--full")["feeds"]}
+    assert all((feed["differed"], feed["changed"], feed["vanished"]) == (0, 0, 0) for feed in again.values())

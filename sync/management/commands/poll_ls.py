@@ -55,7 +55,15 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**run.result(), "error": fault.message if fault else None}))
             return
         for count in run.counts:
-            note = f", {count.unreadable} unreadable" if count.unreadable else ""
+            note = "".join(
+                f", {number} {word}"
+                for number, word in (
+                    (count.unreadable, "unreadable"),
+                    (count.differed, "differed at the same version"),
+                    (count.vanished, "vanished"),
+                )
+                if number
+            )
             self.stdout.write(
                 f"{count.name}: {count.records} read, {count.changed} new or changed{note}; cursor at {count.cursor}"
             )
