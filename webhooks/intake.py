@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jobqueue.enqueue import enqueue
 from jobqueue.transient import again_until_done
+from webhooks.event_insert import insert_event
 from webhooks.formats import Delivery
 from webhooks.models import ArchivedId, WebhookEvent
 from webhooks.origin import Origin
@@ -17,8 +18,8 @@ from webhooks.origin import Origin
 log = structlog.get_logger(__name__)
 
 PROCESS = "webhook.process"
-# The sender waits five seconds for its answer.
-GIVE_UP_AFTER_SECONDS = 1.0
+# Long enough for a lost race or a stale connection. While the database is away a web process must not be kept busy.
+GIVE_UP_AFTER_SECONDS = 0.25
 
 _Status = WebhookEvent.Status
 
@@ -39,40 +40,26 @@ def store(delivery: Delivery, origin: Origin) -> Stored:
 def _store_once(delivery: Delivery, origin: Origin) -> Stored:
     try:
         with transaction.atomic():
-            if _was_archived(delivery):
+            event_pk = insert_event(delivery, origin)
+            if event_pk is None:
                 return Stored(None, duplicate=True)
-            event = _insert(delivery, origin)
-            enqueue(PROCESS, {"event_id": event.pk}, subject=subject_of(event))
+            enqueue(PROCESS, {"event_id": event_pk}, subject=_subject(event_pk, delivery.consignment_id))
     except IntegrityError:
         return _store_repeat(delivery)
-    return Stored(event.pk, duplicate=False)
+    return Stored(event_pk, duplicate=False)
 
 
 def subject_of(event: WebhookEvent) -> str:
     """What the event's jobs are filed under."""
-    return f"consignment:{event.consignment_id}" if event.consignment_id else f"webhook:{event.pk}"
+    return _subject(event.pk, event.consignment_id)
+
+
+def _subject(event_pk: int, consignment_id: str) -> str:
+    return f"consignment:{consignment_id}" if consignment_id else f"webhook:{event_pk}"
 
 
 def _was_archived(delivery: Delivery) -> bool:
     return delivery.id_is_the_senders and ArchivedId.objects.filter(pk=delivery.dedupe_key).exists()
-
-
-def _insert(delivery: Delivery, origin: Origin) -> WebhookEvent:
-    return WebhookEvent.objects.create(
-        dedupe_key=delivery.dedupe_key,
-        event_id=delivery.event_id,
-        event_type=delivery.event_type,
-        wire_format=delivery.wire_format,
-        payload_text=delivery.text,
-        headers=origin.headers,
-        source_ip=origin.address,
-        secret_fingerprint=origin.secret_fingerprint,
-        signature_form=origin.signature_form,
-        request_id=origin.request_id,
-        occurred_at=delivery.occurred_at,
-        received_at=timezone.now(),
-        consignment_id=delivery.consignment_id,
-    )
 
 
 @transaction.atomic
