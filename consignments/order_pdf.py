@@ -24,7 +24,7 @@ from consignments.templatetags.order_words import money, quantity
 FONTS = Path(__file__).resolve().parent / "fonts"
 PLAIN, BOLD = "ConsignmentsSans", "ConsignmentsSans-Bold"
 HEADS = ("SKU", "Your code", "Product", "Quantity", "Unit cost", "Cost")
-WIDTHS = (28 * mm, 25 * mm, 64 * mm, 19 * mm, 20 * mm, 22 * mm)
+WIDTHS = (28 * mm, 25 * mm, 56 * mm, 22 * mm, 23 * mm, 24 * mm)
 GREY = colors.HexColor("#d5dbd6")
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from consignments.views import (
     approvals,
+    calendar,
     order_detail,
     order_duplicate,
     order_edit,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("approvals/bulk/", approvals.approve_chosen, name="approvals-bulk"),
     path("products/", products.found_products, name="products"),
     path("orders/", order_list.order_list, name="orders"),
+    path("orders/calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("orders/export.csv", order_export.order_export, name="order-export"),
     path("orders/new/", order_new.order_new, name="order-new"),
     path("orders/<str:number>/duplicate/", order_duplicate.order_duplicate, name="order-duplicate"),

@@ -59,6 +59,10 @@ def _dead_letter(side: Side) -> dict[str, Any]:
     return {"number": side.order.number, "dead_letter": side.dead.pk}
 
 
+def _feed(side: Side) -> dict[str, Any]:
+    return {"token": side.feed_token}
+
+
 @dataclass(frozen=True)
 class Route:
     """One address with one method. `arguments` gives what its pattern needs for an order's side, home or foreign."""
@@ -78,7 +82,7 @@ class Route:
     @property
     def of_an_order(self) -> bool:
         """Whether it belongs to an order, so that it does not exist for people of other outlets."""
-        return self.arguments is not _nothing
+        return self.arguments not in (_nothing, _feed)
 
     def refusal(self, who: str) -> str:
         """What someone without the right is answered. Without any role a person sees no orders: they do not exist."""
@@ -101,6 +105,8 @@ ROUTES: tuple[Route, ...] = (
     Route("logout", "Sign out", EVERYONE, "POST"),
     Route("orders", "List and search orders", STAFF),
     Route("order-export", "The list as a file", STAFF),
+    Route("calendar", "Due dates of a month", STAFF),
+    Route("calendar-feed", "Due dates as a feed: the token decides", EVERYONE, arguments=_feed),
     Route("order-new", "Form for a new order", BUYERS),
     Route("order-new", "Create a draft", BUYERS, "POST"),
     Route("order", "Read an order", STAFF, arguments=_order),

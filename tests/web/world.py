@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from consignments.actors import person
 from consignments.effects import EMAIL_SUPPLIER
+from consignments.feed_tokens import token_for
 from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.models import DeadLetter
@@ -32,17 +33,19 @@ class Side:
     photo: Photo
     dead: DeadLetter
     webhook_event: WebhookEvent
+    feed_token: str
 
 
 def _side(author: User) -> Side:
     outlet = make_outlet()
     order = make_order(status=Status.IN_TRANSIT, outlet=outlet, author=author, lightspeed_id=f"ls-{outlet.code}")
-    receiver = person(make_user(None, "receiver", outlets=[outlet]))
+    user = make_user(None, "receiver", outlets=[outlet])
+    receiver = person(user)
     key = f"key-{outlet.code}"
     photo = store_photo(order.pk, key=key, upload=upload(seed=order.pk), actor=receiver)
     counted = CountedLine(product_id=order.lines.all()[0].product_id, accepted=order.lines.all()[0].ordered / 2)
     receipt = post_receipt(order.pk, key=key, lines=[counted], photos=[photo.token], actor=receiver)
-    return Side(order, receipt, photo, dead_letter(order, EMAIL_SUPPLIER), make_event(order=order))
+    return Side(order, receipt, photo, dead_letter(order, EMAIL_SUPPLIER), make_event(order=order), token_for(user))
 
 
 @dataclass
