@@ -187,6 +187,8 @@ QUEUE_MAX_ATTEMPTS = env.int("QUEUE_MAX_ATTEMPTS", default=3)
 QUEUE_BACKOFF_BASE_MS = env.int("QUEUE_BACKOFF_BASE_MS", default=200)
 QUEUE_STALE_AFTER_SECONDS = env.int("QUEUE_STALE_AFTER_SECONDS", default=300)
 QUEUE_BACKOFF_CAP_SECONDS = env.int("QUEUE_BACKOFF_CAP_SECONDS", default=3600)
+# Tasks of Django's Tasks interface run on the same queue; heeded where the package django-tasks is installed.
+TASKS = {"default": {"BACKEND": "jobqueue.django_tasks_backend.JobQueueBackend"}}
 QUEUE_MAX_PAYLOAD_BYTES = env.int("QUEUE_MAX_PAYLOAD_BYTES", default=524_288)
 
 configure_structlog()

@@ -4,6 +4,7 @@ from jobqueue.models.dead_letter import DeadLetter
 from jobqueue.models.event import JobEvent
 from jobqueue.models.gate import Dependency, Pause, TypeLock
 from jobqueue.models.job import DEFAULT_PRIORITY, LEAST_URGENT, MOST_URGENT, Job, JobStatus
+from jobqueue.models.task_outcome import TaskOutcome
 from jobqueue.models.worker import Worker
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "JobEvent",
     "JobStatus",
     "Pause",
+    "TaskOutcome",
     "TypeLock",
     "Worker",
 ]

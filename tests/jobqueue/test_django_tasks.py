@@ -1,0 +1,61 @@
+"""Django's Tasks interface on this queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks.exceptions import TaskResultDoesNotExist
+
+from jobqueue.enqueue import enqueue
+from jobqueue.models import DeadLetter, Job
+from jobqueue.testing import run_jobs
+from tests.jobqueue import tasks
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_task_runs_as_a_job_and_its_result_is_found() -> None:
+    result = tasks.add.enqueue(2, second=3)
+    assert result.status == TaskResultStatus.READY
+    assert run_jobs().done == ["tasks.run"]
+    found = tasks.add.get_result(result.id)
+    assert (found.status, found.return_value, found.args, found.kwargs) == ("SUCCESSFUL", 5, [2], {"second": 3})
+
+
+def test_a_task_that_raises_is_failed_with_its_error_and_not_tried_again() -> None:
+    result = tasks.broken.enqueue()
+    assert Job.objects.get().priority == 10
+    assert run_jobs().dead == ["tasks.run"]
+    result.refresh()
+    assert result.status == TaskResultStatus.FAILED
+    assert result.errors[0].exception_class is ValueError
+    assert "broken on purpose" in result.errors[0].traceback
+
+
+def test_context_coroutines_and_later_times_work() -> None:
+    which, word = tasks.who.enqueue(), tasks.later.enqueue("hello")
+    tomorrow = tasks.add.using(run_after=datetime.now(UTC) + timedelta(days=1)).enqueue(1, 1)
+    assert len(run_jobs()) == 2
+    assert tasks.who.get_result(which.id).return_value == 1
+    assert tasks.later.get_result(word.id).return_value == "HELLO"
+    assert tasks.add.get_result(tomorrow.id).status == TaskResultStatus.READY
+
+
+def test_a_task_of_a_rolled_back_transaction_never_was() -> None:
+    with transaction.atomic():
+        result = tasks.add.enqueue(1, 1)
+        transaction.set_rollback(True)
+    with pytest.raises(TaskResultDoesNotExist):
+        tasks.add.get_result(result.id)
+    with pytest.raises(TaskResultDoesNotExist):
+        tasks.add.get_result("no-number")
+
+
+@pytest.mark.parametrize("path", ["tests.jobqueue.tasks.not_a_task", "os.system", "no.such.module"])
+def test_a_payload_cannot_call_what_is_not_a_task(path: str) -> None:
+    enqueue("tasks.run", {"task": path, "args": [], "kwargs": {}, "backend": "default", "queue_name": "default"})
+    assert run_jobs().dead == ["tasks.run"]
+    assert "Permanent" in DeadLetter.objects.get().error_message
