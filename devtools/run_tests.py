@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from devtools.mariadb import throwaway_mariadb
-from devtools.test_needs import DRIVER, MARIADB, Need, missing_needs
-from devtools.test_report import RunResult, read_result, summary
+from devtools.suite_needs import DRIVER, MARIADB, Need, missing_needs
+from devtools.suite_report import RunResult, read_result, summary
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = "2"

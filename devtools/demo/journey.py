@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from consignments.models import Order, Outlet, Supplier
 from consignments.statuses import Status
@@ -21,6 +24,7 @@ from webhooks.models import WebhookEvent
 BUYER, APPROVER, RECEIVER = "bea", "ari", "rua"
 NEW_ORDER = "/orders/new/"
 CSV_NAME = "order-40-lines.csv"
+LEAD_TIME = timedelta(days=7)
 
 
 class TotalsDiffer(Exception):
@@ -66,6 +70,7 @@ class Journey:
         changes = {
             "supplier": str(Supplier.objects.get(code=POTTERY.code).pk),
             "outlet": str(Outlet.objects.get(code=OUTLETS[0].code).pk),
+            "due_date": (timezone.localdate() + LEAD_TIME).isoformat(),
             "note": "For the summer window",
         }
         upload: Upload = ("csv", (CSV_NAME, csv.encode(), "text/csv"))

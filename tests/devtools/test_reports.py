@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from devtools.run_tests import complaints
-from devtools.test_needs import BROWSER
-from devtools.test_report import RunResult, read_result, summary
+from devtools.suite_needs import BROWSER
+from devtools.suite_report import RunResult, read_result, summary
 
 JUNIT = """<testsuites><testsuite>
 <testcase classname="tests.a" name="test_one"/>
