@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint chaos-sync bench clean
+.PHONY: help install install-dev demo run test lint chaos chaos-sync bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -26,10 +26,15 @@ test: install-dev ## all tests, on SQLite and then on MariaDB; ARGS goes to pyte
 lint: install-dev ## style, types, layers, migrations, deployment checks
 	@$(VENV_PYTHON) -m devtools.lint
 
+chaos: install-dev ## run the queue while workers are killed and its database is restarted
+	@$(VENV_PYTHON) -m devtools.suite_needs
+	@$(VENV_PYTHON) -m benchmarks.chaos $(CHAOS)
+
 chaos-sync: install-dev ## carry 300 orders through a Lightspeed full of faults, killing workers
 	@$(VENV_PYTHON) -m benchmarks.chaos_sync $(CHAOS)
 
 bench: install-dev ## measure the queue on SQLite and MariaDB
+	@$(VENV_PYTHON) -m devtools.suite_needs
 	@$(VENV_PYTHON) -m benchmarks
 
 clean: ## remove what the other targets made

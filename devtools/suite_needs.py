@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from devtools import apt
@@ -54,13 +55,25 @@ MARIADB = Need(
 )
 DRIVER = Need("MySQL driver", has_driver, [], HINT, "the whole run on MariaDB")
 BROWSER = Need("Chromium", has_browser, ["chromium"], "apt-get install chromium", "the tests marked browser")
-NEEDS = [MARIADB, DRIVER, BROWSER]
+NEEDS = (MARIADB, DRIVER, BROWSER)
 
 
-def missing_needs() -> list[Need]:
-    """Installs what is missing where that is possible; returns what is missing still."""
-    wanted = [need for need in NEEDS if not need.is_here()]
+def missing_needs(needs: Sequence[Need] = NEEDS) -> list[Need]:
+    """Installs what is missing of `needs` where that is possible; returns what is missing still."""
+    wanted = [need for need in needs if not need.is_here()]
     packages = [package for need in wanted for package in need.packages]
     if packages:
-        apt.install(packages, reason="for the tests")
+        apt.install(packages, reason="for tests and benchmarks")
     return [need for need in wanted if not need.is_here()]
+
+
+def main() -> int:
+    """For benchmarks: a MariaDB server and its driver, installed where possible; 1 where one is missing still."""
+    needed = missing_needs([MARIADB, DRIVER])
+    for need in needed:
+        print(f"The {need.name} is missing: {need.cure}", file=sys.stderr)
+    return 1 if needed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
