@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from django.db import IntegrityError, connection, transaction
 
@@ -10,6 +12,8 @@ from jobqueue.dialect import dialect_of
 from jobqueue.errors import DeadLetterGone, NotPermitted, UniqueKeyTaken, UnknownJobType
 from jobqueue.events import record
 from jobqueue.models import DeadLetter, Job
+from jobqueue.payload_edits import difference
+from jobqueue.payloads import encode_payload
 from jobqueue.priority import AGEING_US
 from jobqueue.registry import DeadHook, registration_for
 from jobqueue.wake import wake_after_commit
@@ -61,6 +65,23 @@ def retry(dead_letter_id: int, *, actor: Actor, reason: str = "") -> int:
         wake_after_commit()
     log.info("dead_letter.retried", job_id=dead.original_job_id, job_type=dead.job_type, actor=actor.name)
     return dead.original_job_id
+
+
+def edit(dead_letter_id: int, payload: dict[str, Any], *, actor: Actor, reason: str = "") -> None:
+    """Replaces the payload of a dead letter and records what changed.
+
+    Raises NotPermitted, DeadLetterGone, and PayloadRefused for what is not JSON or too large.
+    """
+    require(actor, "queue.retry_deadletter")
+    with transaction.atomic():
+        dead = lock(dead_letter_id)
+        changed = difference(dead.payload, payload)
+        if not changed and dead.payload == payload:
+            return
+        encode_payload(dead.job_type, payload)
+        DeadLetter.objects.filter(pk=dead.pk).update(payload=payload)
+        record(dead.original_job_id, "edited", actor=actor, reason=reason, data={"difference": changed})
+    log.info("dead_letter.edited", job_id=dead.original_job_id, job_type=dead.job_type, actor=actor.name)
 
 
 def discard(dead_letter_id: int, *, actor: Actor, reason: str = "") -> None:

@@ -8,10 +8,12 @@ from typing import cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from unfold.decorators import action
 
 from jobqueue import dead_letters
 from jobqueue.actors import person
+from jobqueue.admin.edit_page import edit_page
 from jobqueue.admin.read_only import ReadOnlyAdmin, shown_payload
 from jobqueue.errors import QueueError
 from jobqueue.models import DeadLetter
@@ -25,6 +27,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     list_filter = ("job_type",)
     search_fields = ("=original_job_id", "=subject", "job_type", "error_message")
     actions = ("retry_selected", "discard_selected")
+    actions_detail = ("edit_and_retry",)
     fields = (
         *("original_job_id", "job_type", "subject", "unique_key", "priority", "attempts", "max_attempts"),
         *("created_at", "failed_at", "error_message", "shown"),
@@ -38,11 +41,15 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     def shown(self, dead: DeadLetter) -> str:
         return shown_payload(dead.payload)
 
-    def has_retry_permission(self, request: HttpRequest) -> bool:
+    def has_retry_permission(self, request: HttpRequest, *_: object) -> bool:
         return request.user.has_perm("queue.retry_deadletter")
 
-    def has_discard_permission(self, request: HttpRequest) -> bool:
+    def has_discard_permission(self, request: HttpRequest, *_: object) -> bool:
         return request.user.has_perm("queue.discard_deadletter")
+
+    @action(description="Edit and retry", url_path="edit-and-retry", permissions=["retry"])  # type: ignore[untyped-decorator]
+    def edit_and_retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return edit_page(self, request, object_id)
 
     @admin.action(description="Retry the selected dead letters", permissions=["retry"])
     def retry_selected(self, request: HttpRequest, chosen: QuerySet[DeadLetter]) -> None:

@@ -31,7 +31,8 @@ GROUP_SECONDS = 0.02
 """A finish waits for others at most this long."""
 
 PAUSE_SECONDS = 0.05
-"""After a job that took longer, the rest of its batch may have been given back by the supervisor."""
+"""Longer than this after a job began, the rest of its batch may have been given back by the supervisor (which waits
+five times as long). Measured just before the next job starts, since a busy machine can stop a process anywhere."""
 
 
 class BatchRunner:
@@ -59,12 +60,15 @@ class BatchRunner:
     def _run_until_pause(self, claim: Claim) -> Claim | None:
         """What is left of the batch after a slow job, under a new token; None when the batch is through."""
         unwritten: list[int] = []
-        opened = time.monotonic()
+        opened = began = time.monotonic()
         for place, job in enumerate(claim.jobs):
             if self._stopping():
                 self._write(claim, unwritten)
                 self._give_back(claim, place)
                 return None
+            if place and time.monotonic() - began >= PAUSE_SECONDS:
+                self._write(claim, unwritten)
+                return self._still_ours(claim, claim.jobs[place:])
             began = time.monotonic()
             self._slot.start(place, limits_of(job.job_type).time_limit)
             failure = run(job)
@@ -79,8 +83,6 @@ class BatchRunner:
             if last or ended - opened >= GROUP_SECONDS:
                 self._write(claim, unwritten)
                 unwritten, opened = [], time.monotonic()
-            if not last and ended - began >= PAUSE_SECONDS:
-                return self._still_ours(claim, claim.jobs[place + 1 :])
         return None
 
     def _write(self, claim: Claim, places: list[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,7 +34,7 @@ def test_mariadb_walks_the_index_and_sorts_nothing(types: tuple[str, ...]) -> No
     assert table["used_key_parts"][0] == "status"
 
 
-def _tables(plan: object) -> list[dict[str, object]]:
+def _tables(plan: object) -> list[dict[str, Any]]:
     """Every table node of a plan, however deep."""
     if isinstance(plan, list):
         return [table for each in plan for table in _tables(each)]

@@ -60,6 +60,23 @@ def test_retry_dlq_keeps_to_its_limit_oldest_first() -> None:
     assert Job.objects.get().pk == first
 
 
+def test_retry_dlq_can_mend_the_payload_first() -> None:
+    job_id = enqueue("test.permanent", {"order": {"lines": [{"sku": "A"}]}})
+    run_jobs(["test.permanent"])
+    arguments = ("retry_dlq", "--id", str(job_id), "--set", "order.lines.0.sku=B", "--set", "order.count=2")
+    assert "1 retried" in _call(*arguments)
+    assert Job.objects.get().payload == {"order": {"lines": [{"sku": "B"}], "count": 2}}
+    assert JobEvent.objects.filter(name="edited").exists()
+
+
+@pytest.mark.parametrize("wrong", ["order", "order.lines.7.sku=B", "nothing.here=1", "order.lines.0.sku.x=1"])
+def test_a_path_that_leads_nowhere_is_refused_and_nothing_is_retried(wrong: str) -> None:
+    enqueue("test.permanent", {"order": {"lines": [{"sku": "A"}]}})
+    run_jobs(["test.permanent"])
+    assert "0 retried" in _call("retry_dlq", "--all", "--set", wrong)
+    assert DeadLetter.objects.get().payload == {"order": {"lines": [{"sku": "A"}]}}
+
+
 def test_discard_dlq_says_which_before_it_does() -> None:
     job_id = _dead_job()
     assert f"would discard job {job_id}" in _call("discard_dlq", "--all", "--dry-run")

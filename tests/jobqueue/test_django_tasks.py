@@ -40,7 +40,8 @@ def test_context_coroutines_and_later_times_work() -> None:
     tomorrow = tasks.add.using(run_after=datetime.now(UTC) + timedelta(days=1)).enqueue(1, 1)
     assert len(run_jobs()) == 2
     assert tasks.who.get_result(which.id).return_value == 1
-    assert tasks.later.get_result(word.id).return_value == "HELLO"
+    returned: object = tasks.later.get_result(word.id).return_value
+    assert returned == "HELLO"
     assert tasks.add.get_result(tomorrow.id).status == TaskResultStatus.READY
 
 

@@ -65,7 +65,7 @@ class Protocol(RuleBasedStateMachine):
         self.jobs[job_id] = Expected("pending")
 
     @rule(target=claims)
-    def claim_one(self) -> Held | None:  # type: ignore[return]
+    def claim_one(self) -> Held | None:
         return self._claim(1)
 
     @rule(target=claims, size=st.integers(2, 3))
@@ -192,4 +192,4 @@ def test_the_queue_and_its_model_agree() -> None:
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    run_state_machine_as_test(Protocol, settings=chosen)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Protocol, settings=chosen)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
 from jobqueue import dead_letters
+from jobqueue.actors import Actor
 from jobqueue.command_actor import command_actor
 from jobqueue.errors import QueueError
+from jobqueue.payload_edits import with_value
 from jobqueue.selection import add_selection, selected
 
 
@@ -20,12 +23,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_selection(parser)
+        parser.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="PATH=VALUE",
+            help="Change the payload first, for instance consignment_data.name=X. May be given more than once.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor, retried, refused = command_actor(), 0, 0
         for letter_id, job_id in selected(options):
             try:
-                dead_letters.retry(letter_id, actor=actor, reason=options["reason"])
+                self._retry(letter_id, options, actor)
             except QueueError as refusal:
                 self.stderr.write(f"job {job_id}: {refusal}")
                 refused += 1
@@ -33,3 +43,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"job {job_id}: back in the queue")
                 retried += 1
         self.stdout.write(f"{retried} retried by {actor.name}, {refused} refused.")
+
+    def _retry(self, letter_id: int, options: dict[str, Any], actor: Actor) -> None:
+        """Edit and retry in one transaction: a letter somebody else took is not left edited."""
+        with transaction.atomic():
+            if options["set"]:
+                payload = dead_letters.lock(letter_id).payload
+                for assignment in options["set"]:
+                    payload = with_value(payload, assignment)
+                dead_letters.edit(letter_id, payload, actor=actor, reason=options["reason"])
+            dead_letters.retry(letter_id, actor=actor, reason=options["reason"])
