@@ -16,14 +16,15 @@ register = template.Library()
 NOT_YET = frozenset({Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED})
 
 
-@register.inclusion_tag("sync/_lightspeed_strip.html")
-def lightspeed_strip(order: Order) -> dict[str, Any]:
+@register.inclusion_tag("sync/_lightspeed_strip.html", takes_context=True)
+def lightspeed_strip(context: template.Context, order: Order) -> dict[str, Any]:
     """Status, sums and differing lines on both sides, the steps of the push, and what waits for a person."""
     if order.status in NOT_YET and not order.lightspeed_id:
         return {"hidden": True}
     comparison = compare(order)
     return {
         "order": order,
+        "perms": context.get("perms"),
         "comparison": comparison,
         "differing": [line for line in comparison.lines if not line.agrees],
     }

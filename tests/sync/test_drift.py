@@ -27,7 +27,7 @@ from tests.factories import make_product, make_user
 from tests.support.simulator import Simulator
 from tests.sync.worlds import in_transit, lines_of, settle_lines
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.support.simulator import Simulator
 from tests.support.threads import at_once, errors_of
 from tests.sync.worlds import sent_to_lightspeed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 CONNECT, CALLBACK = "/lightspeed/connect/", "/lightspeed/callback/"
 
@@ -155,6 +155,7 @@ def test_our_secret_goes_to_no_foreign_address(oauth: Simulator, prefix: str) ->
     assert refreshes(oauth) == 0
 
 
+@pytest.mark.django_db(transaction=True)
 def test_eight_at_once_renew_an_ended_token_once(oauth: Simulator) -> None:
     connected(oauth)
     LightspeedAccess.objects.update(expires_at=timezone.now())

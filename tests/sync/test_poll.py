@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -24,7 +25,7 @@ from tests.support.threads import at_once, errors_of
 from tests.sync.processes import ROOT, environment
 from tests.sync.worlds import in_transit, sent_to_lightspeed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def poll(*arguments: str) -> dict[str, Any]:
@@ -189,6 +190,7 @@ def test_a_status_that_nobody_knows_is_kept_and_shown(lightspeed: Simulator) -> 
     assert (drift.kind, drift.theirs) == ("unknown_status", "DISPATCHED_SUCCESS")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_store_everything_once(lightspeed: Simulator) -> None:
     seed_catalogue(lightspeed, 60)
     for n in range(20):
@@ -202,6 +204,7 @@ def test_two_runs_at_once_store_everything_once(lightspeed: Simulator) -> None:
     assert poll()["feeds"][2]["records"] == 0
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_a_poll_killed_halfway_goes_on_where_it_stopped(lightspeed: Simulator) -> None:
     seed_catalogue(lightspeed, 400)
@@ -232,7 +235,7 @@ def test_a_full_run_mends_what_differs_and_finds_what_vanished_without_losing_lo
     seed_catalogue(lightspeed, 12)
     kept, gone = create(lightspeed, "KEPT"), create(lightspeed, "GONE")
     poll()
-    Product.objects.filter(sku="T-3").update(name="Spoilt here", pack_size=6)
+    Product.objects.filter(sku="T-3").update(name="Spoilt here", pack_size=Decimal(6))
     LightspeedConsignment.objects.filter(lightspeed_id=kept["id"]).update(status="SPOILT")
     LightspeedConsignment.objects.filter(lightspeed_id=gone["id"]).update(lightspeed_id="never-was-there")
     Product.objects.filter(sku="T-5").update(lightspeed_id="never-was-there")
@@ -241,7 +244,7 @@ def test_a_full_run_mends_what_differs_and_finds_what_vanished_without_losing_lo
     full = {feed["name"]: feed for feed in poll("--full", "--limit", "5")["feeds"]}
 
     mended = Product.objects.get(sku="T-3")
-    assert (mended.name, mended.pack_size) == ("Thing 3", 6)
+    assert (mended.name, mended.pack_size) == ("Thing 3", Decimal(6))
     assert LightspeedConsignment.objects.get(lightspeed_id=kept["id"]).status == "OPEN"
     assert LightspeedConsignment.objects.get(lightspeed_id="never-was-there").deleted
     assert not Product.objects.get(lightspeed_id="never-was-there").is_active

@@ -31,7 +31,7 @@ from tests.factories import make_user
 from tests.support.simulator import Simulator
 from tests.sync.worlds import consignments_for, in_transit, lines_of, sent_to_lightspeed, settle_lines
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def push(order: Order, **data: Any) -> None:

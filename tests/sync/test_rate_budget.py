@@ -21,7 +21,7 @@ from tests.support.simulator import Simulator
 from tests.support.threads import at_once, errors_of
 from tests.sync.processes import ROOT
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def headers(limit: int, remaining: int) -> httpx.Headers:
@@ -195,6 +195,7 @@ def test_pauses_that_prove_too_short_get_longer() -> None:
     assert round(RateBudget.objects.get().pause_seconds) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_threads_at_once_never_overdraw_it_together(lightspeed: Simulator, settings: Settings) -> None:
     lightspeed.switches(rate_limited=True, registers=0)
 

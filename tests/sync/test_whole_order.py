@@ -17,9 +17,10 @@ from sync.models import Drift, PushStep
 from tests.support.simulator import Simulator
 from tests.sync.worlds import consignments_for, lines_of, sent_to_lightspeed, settle_lines
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("parallel", [1, 4])
 def test_an_order_goes_there_comes_back_and_completes(lightspeed: Simulator, settings: Settings, parallel: int) -> None:
     settings.LIGHTSPEED_PARALLEL_LINES = parallel
