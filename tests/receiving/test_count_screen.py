@@ -116,6 +116,31 @@ def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) ->
     assert screen.faults == []
 
 
+def test_scans_made_before_the_lines_have_come_wait_for_them(screen: Screen) -> None:
+    screen.page.evaluate("indexedDB.deleteDatabase('receiving')")
+    held: list[Route] = []
+    screen.page.route("**/count/lines/", lambda route: held.append(route))
+    screen.page.goto(f"{screen.site}/orders/{screen.dock.order.number}/count/")
+    screen.page.locator("#count[data-ready]").wait_for()
+    for _ in range(3):
+        screen.scan(screen.sku(0))
+    screen.becomes("#notice", "3 scans wait")
+    for route in held:
+        route.continue_()
+    screen.becomes("#lines li:nth-child(1) .figure", "3 of 10")
+
+
+def test_two_tabs_do_not_write_over_each_others_count(screen: Screen) -> None:
+    screen.scan(screen.sku(0))
+    second = screen.context.new_page()
+    second.goto(screen.page.url)
+    second.locator("#unsent").filter(has_text="counted in another tab").wait_for()
+    screen.scan(screen.sku(0))
+    screen.page.close()
+    second.locator("#count[data-ready]").wait_for()
+    assert second.locator("#total").inner_text() == "2 of 17.5"
+
+
 def test_each_scan_says_what_it_came_to_and_what_is_next(screen: Screen) -> None:
     stray = make_product(name="Stray teapot")
     barcode = screen.dock.lines[1].product.barcodes.get().code

@@ -4,6 +4,7 @@ import { add, newDraft, undo } from "./draft.js";
 import { Saver, all, get, put } from "./device-store.js";
 import { Figures } from "./figures.js";
 import { UNIT } from "./pieces.js";
+import { dropCopy, keepCopy, newest } from "./quick-copy.js";
 import { NoNetwork, getJSON } from "./server.js";
 
 export class Counter {
@@ -18,8 +19,9 @@ export class Counter {
   // From the device first, so that a reload without a network goes on where it was.
   async load() {
     const drafts = (await all("drafts")).filter((draft) => draft.order === this.number);
-    this.draft = drafts.find((draft) => draft.state === "counting") ?? newDraft(this.number);
     this.waiting = drafts.filter((draft) => draft.state !== "counting");
+    const saved = drafts.find((draft) => draft.state === "counting");
+    this.draft = newest(this.number, saved, this.waiting) ?? newDraft(this.number);
     const kept = await get("orders", this.number);
     if (kept) this.use(kept);
   }
@@ -87,10 +89,14 @@ export class Counter {
   }
 
   save() {
+    this.draft.revision += 1;
+    keepCopy(this.draft);
     return this.saver.save(this.draft);
   }
 
+  // The count was handed to the outbox, which has it in the database.
   startAnew() {
+    dropCopy(this.number);
     this.draft = newDraft(this.number);
   }
 }

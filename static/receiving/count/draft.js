@@ -3,13 +3,16 @@ import { UNIT, textOf } from "./pieces.js";
 
 export const BUCKETS = ["accepted", "damaged", "missing", "wrong"];
 
+// So many scans can be taken back, one after the other.
+const LONGEST_HISTORY = 200;
+
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function newDraft(order) {
-  return { order, key: newKey(), lines: {}, extras: {}, scans: [], note: "", photos: [], state: "counting" };
+  return { order, key: newKey(), revision: 0, lines: {}, extras: {}, scans: [], early: [], note: "", photos: [], state: "counting" };
 }
 
 export function lineOf(draft, product) {
@@ -20,6 +23,7 @@ export function add(draft, product, units = UNIT) {
   const line = lineOf(draft, product);
   line.accepted = Math.max(line.accepted + units, 0);
   draft.scans.push([product, units]);
+  if (draft.scans.length > LONGEST_HISTORY) draft.scans.shift();
 }
 
 // Takes the last scan back; the product it was of, or undefined.

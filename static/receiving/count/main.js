@@ -10,6 +10,7 @@ import { UNIT } from "./pieces.js";
 import { Review } from "./review.js";
 import { NoNetwork, Refused, SignedOut } from "./server.js";
 import { signal } from "./signals.js";
+import { claimOrder } from "./single-tab.js";
 import { Unsent } from "./unsent.js";
 import { Wedge } from "./wedge.js";
 
@@ -37,7 +38,7 @@ function say(words) {
 }
 
 function scanned(code) {
-  if (!counter.snapshot) return say("The order is not on this device yet. Connect once, then it can be counted anywhere.");
+  if (!counter.snapshot) return tooEarly(code);
   scanNumber += 1;
   const line = counter.scan(code);
   if (line) {
@@ -46,6 +47,19 @@ function scanned(code) {
   } else {
     notOnOrder(code, scanNumber);
   }
+}
+
+// Scans made before the order's lines are on the device wait for them.
+function tooEarly(code) {
+  counter.draft.early.push(code);
+  counter.save();
+  say(`Waiting for the order's lines: ${counter.draft.early.length} scans wait. Without a connection, connect once.`);
+}
+
+function scanEarly() {
+  const codes = counter.draft.early.splice(0);
+  if (codes.length) say("");
+  codes.forEach(scanned);
 }
 
 async function notOnOrder(code, number) {
@@ -153,6 +167,7 @@ async function refresh() {
     await counter.refresh(part("review").open && counter.snapshot?.blind);
     if (isFirst) list.build(counter.snapshot.lines);
     drawAll();
+    scanEarly();
   } catch (error) {
     if (error instanceof SignedOut) unsent.draw(error);
     else if (error instanceof Refused) say(error.message);
@@ -165,6 +180,7 @@ async function start() {
   if (counter.snapshot) {
     list.build(counter.snapshot.lines);
     drawAll();
+    scanEarly();
   }
   await unsent.draw();
 }
@@ -203,9 +219,17 @@ window.addEventListener("online", () => unsent.draw());
 
 navigator.serviceWorker?.register(root.dataset.workerUrl, { scope: "/" });
 navigator.storage?.persist?.();
-await start();
-wedge.ready();
-root.dataset.ready = "yes";
-await refresh();
-outbox.flush();
-setInterval(() => document.hidden || refresh(), REFRESH_MS);
+async function begin() {
+  await start();
+  wedge.ready();
+  root.dataset.ready = "yes";
+  await refresh();
+  outbox.flush();
+  setInterval(() => document.hidden || refresh(), REFRESH_MS);
+}
+
+if (await claimOrder(counter.number, () => location.reload())) await begin();
+else {
+  root.inert = true;
+  part("unsent").textContent = "This order is being counted in another tab of this device. Go on there, or close it.";
+}

@@ -39,7 +39,7 @@ export class Unsent {
     const words = document.createElement("p");
     words.textContent = `The count of ${draft.order} is not booked: ${draft.refusal.message}`;
     const open = this.button("Open the count again", async () => {
-      await put("drafts", { ...draft, state: "counting", refusal: undefined });
+      await put("drafts", { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 });
       this.onReopen(draft);
     });
     const again = this.button("Send again", async () => {
