@@ -46,6 +46,9 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:
+    if is_fragment(request) and request.method == "POST":
+        # Leading away would lose what was typed: the page keeps it, and says what to do.
+        return HttpResponse("Sign in again in another tab.", status=401, content_type="text/plain")
     login = redirect_to_login(request.get_full_path())
     if not is_fragment(request):
         return login

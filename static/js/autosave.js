@@ -16,6 +16,12 @@
     timer = setTimeout(() => htmx.trigger(form, "autosave"), PAUSE_MS);
   }
 
+  const SENTENCES = {
+    401: "Not saved: you are signed out. Sign in again in another tab; what you typed is still here and is sent again.",
+    403: "Not saved: this page is too old, or the right is gone. Copy what you typed and reload the page.",
+  };
+  const OTHERWISE = "Not saved: the server does not answer. What you typed is still here and is sent again.";
+  const sentence = (request) => SENTENCES[request && request.status] || OTHERWISE;
   const state = () => document.getElementById("save-state");
   const clashed = () => state().querySelector("[role=alert]");
 
@@ -35,7 +41,7 @@
       state().innerHTML = "";
       const told = document.createElement("p");
       told.className = "error";
-      told.textContent = "Not saved: the server does not answer. What you typed is still here and is sent again.";
+      told.textContent = sentence(event.detail.xhr);
       state().append(told);
       clearTimeout(timer);
       timer = setTimeout(() => htmx.trigger(form, "autosave"), 5000);

@@ -98,6 +98,18 @@ def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
     check(manager, "new-error")
 
 
+def test_the_inbox_and_the_calendar(manager: Person, orders: dict[str, Order]) -> None:
+    for name, path in {"inbox": "/approvals/", "calendar": "/orders/calendar/"}.items():
+        manager.open(path)
+        manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
+        check(manager, name)
+
+
+def test_editing_a_draft(manager: Person, orders: dict[str, Order]) -> None:
+    manager.open(f"{orders['long'].get_absolute_url()}edit/")
+    check(manager, "edit")
+
+
 def test_booking_goods_in(manager: Person, orders: dict[str, Order]) -> None:
     manager.open(f"{orders['in_transit'].get_absolute_url()}receive/")
     check(manager, "receive")

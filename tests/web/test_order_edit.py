@@ -117,3 +117,12 @@ def test_products_are_found_by_name_code_and_barcode_the_suppliers_own_first(cas
         found = buyer.get(reverse("products"), {"q": text, "supplier": str(cast.supplier.pk)})
         assert found.context["products"] == wanted, text
     assert buyer.get(reverse("products"), {"q": "blue", "supplier": "x"}).status_code == 200
+
+
+def test_a_save_after_the_session_ended_is_refused_where_it_stands(cast: Cast, buyer: Client) -> None:
+    """Leading away to the sign-in page would lose what was typed."""
+    order = cast.draft(cast.line("1", "2"))
+    buyer.logout()
+    answer = save(buyer, order, [("X", "1", "")], htmx=True)
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer
