@@ -15,6 +15,7 @@ from webhooks.access import events_for
 from webhooks.masking import pretty
 from webhooks.models import ArchivedId, RefusalCount, WebhookEvent
 from webhooks.replay import replay
+from webhooks.roles import REPLAY, VIEW
 
 
 @admin.register(WebhookEvent)
@@ -28,10 +29,8 @@ class WebhookEventAdmin(LookOnlyAdmin):
     actions = ("replay_chosen",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookEvent]:
-        return events_for(actor_of(request)) if request.user.has_perm("webhooks.view_webhookevent") else self.none()
-
-    def none(self) -> QuerySet[WebhookEvent]:
-        return WebhookEvent.objects.none()
+        may_see = request.user.has_perm(VIEW)
+        return events_for(actor_of(request)) if may_see else WebhookEvent.objects.none()
 
     @admin.display(description="Payload")
     def payload_masked(self, event: WebhookEvent) -> str:
@@ -47,14 +46,13 @@ class WebhookEventAdmin(LookOnlyAdmin):
         self.message_user(request, f"{len(replays)} events are being processed again.", messages.SUCCESS)
 
     def has_replay_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("webhooks.replay_webhookevent")
+        return request.user.has_perm(REPLAY)
 
 
 @admin.register(RefusalCount)
 class RefusalCountAdmin(LookOnlyAdmin):
     list_display = ("minute", "network", "count")
     search_fields = ("network",)
-    date_hierarchy = None
 
 
 @admin.register(ArchivedId)

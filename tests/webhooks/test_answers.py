@@ -213,6 +213,10 @@ def test_the_address_without_its_slash_is_answered_and_not_redirected() -> None:
     assert answer.status_code == 202
 
 
+def test_no_csrf_token_is_asked_for() -> None:
+    assert json_call().post(Client(enforce_csrf_checks=True)).status_code == 202
+
+
 def test_no_secret_signature_or_body_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     good, bad = json_call(data={"note": "private words"}), Call(BODY, JSON, {"X-Lightspeed-Signature": "a" * 64})
