@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import uuid
@@ -22,9 +23,13 @@ from consignments.forms.upload import BadUpload, KeptFile, read_upload
 from consignments.lines_csv import ParsedLines, parse_lines
 from consignments.models import Order, Supplier
 from consignments.scope import check_outlet
+from consignments.spreadsheet_text import defused
 from consignments.typed_lines import TypedRow, faults_of, read_lines, typed_rows
 
 BLANK_ROWS = 5
+# More are for a file, not for a page.
+MOST_TOLD = 50
+QUOTE = '"'
 
 
 class NewOrderForm:
@@ -59,6 +64,22 @@ class NewOrderForm:
     def preview_is_stale(self) -> bool:
         """Whether a preview was shown that said something else: a price or a product changed meanwhile."""
         return bool(self.seen) and self.seen != self.fingerprint
+
+    @property
+    def told_problems(self) -> list[str]:
+        """The problems that the page lists; all of them are in `problem_file`."""
+        return self.problems[:MOST_TOLD]
+
+    @property
+    def untold(self) -> int:
+        """How many problems the page leaves to the file."""
+        return len(self.problems) - len(self.told_problems)
+
+    @property
+    def problem_file(self) -> str:
+        """All problems as a CSV file, as the address of a download."""
+        rows = "".join(f'"{defused(problem).replace(QUOTE, QUOTE * 2)}"\r\n' for problem in self.problems)
+        return "data:text/csv;base64," + base64.b64encode(f"\ufeffproblem\r\n{rows}".encode()).decode()
 
     def create(self) -> Order | None:
         """The new order; None where there are problems, which are noted in the form."""

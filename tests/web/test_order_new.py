@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import uuid
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from consignments.lines_csv import COLUMNS
 from consignments.models import Order
 from tests.consignments.cast import Cast
 from tests.factories import make_outlet, make_product, make_supplier
@@ -203,5 +207,24 @@ def test_a_hostile_name_is_only_text(cast: Cast, buyer: Client) -> None:
 def test_a_form_of_five_thousand_lines_is_read(cast: Cast, buyer: Client) -> None:
     rows = "\n".join(f"S-{number},1" for number in range(5000))
     answer = send(buyer, cast, csv=csv(f"sku,quantity\n{rows}\n"))
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Row 5001" in answer.content.decode()
+    assert page.count("there is no product") == 50
+    assert "and 4950 more" in page
+
+
+def test_all_problems_can_be_downloaded_and_none_is_a_formula(cast: Cast, buyer: Client) -> None:
+    rows = "\n".join(f"S-{number},1" for number in range(60))
+    answer = send(buyer, cast, csv=csv(f'sku,quantity\n"=cmd()",1\n{rows}\n'))
+    address = answer.context["form"].problem_file  # type: ignore[attr-defined]
+    assert address in answer.content.decode().replace("&#x27;", "'")
+    file = base64.b64decode(address.removeprefix("data:text/csv;base64,")).decode("utf-8-sig")
+    assert len(file.strip().splitlines()) == 62
+    assert "Row 61: there is no product with SKU or barcode 'S-58'." in file
+    assert not [line for line in file.splitlines() if line.strip('"').startswith("=")]
+
+
+def test_the_empty_file_to_fill_in_is_one_that_is_read() -> None:
+    template = finders.find("order-lines.csv")
+    assert isinstance(template, str)
+    assert set(Path(template).read_text().strip().split(",")) == set(COLUMNS)
