@@ -1,0 +1,112 @@
+"""The options of runworker, its wake-up, and what it tells systemd."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from jobqueue.enqueue import enqueue
+from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
+from tests.jobqueue.ledger import all_ended, entries, status_of
+from tests.jobqueue.processes import running_worker, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "worker.log"
+
+
+def _idle_workers(count: int = 1) -> bool:
+    return Worker.objects.count() == count
+
+
+def test_it_takes_only_the_types_it_is_told(log: Path) -> None:
+    other, wanted = enqueue("test.noop", {}), enqueue("test.ledger", {})
+    with running_worker(log, "--types", "test.led*,po.*", "--drain") as worker:
+        assert worker.process.wait(20) == 0, log.read_text()
+    assert (status_of(other), status_of(wanted)) == (JobStatus.PENDING, JobStatus.COMPLETED)
+
+
+def test_once_runs_one_job_and_ends(log: Path) -> None:
+    first, second = enqueue("test.ledger", {}), enqueue("test.ledger", {})
+    with running_worker(log, "--once") as worker:
+        assert worker.process.wait(20) == 0, log.read_text()
+    assert (entries(first), entries(second)) == (1, 0)
+
+
+@pytest.mark.parametrize("limit", [("--max-jobs", "2"), ("--max-rss", "1")])
+def test_a_worker_that_is_used_up_is_replaced(log: Path, limit: tuple[str, str]) -> None:
+    for _ in range(6):
+        enqueue("test.ledger", {})
+    with running_worker(log, *limit) as worker:
+        wait_until(all_ended, "all jobs ran")
+        assert worker.stop() == 0
+    pids = {event.data["pid"] for event in JobEvent.objects.filter(name="ran")}
+    assert len(pids) >= 3, "a fresh process at least after every second job"
+
+
+def test_a_commit_wakes_a_worker_that_would_look_much_later(log: Path) -> None:
+    with running_worker(log, "--sleep", "1.9") as worker:
+        wait_until(_idle_workers, "the worker is up")
+        time.sleep(1)
+        waits = []
+        for _ in range(3):
+            began = time.monotonic()
+            job_id = enqueue("test.ledger", {})
+            wait_until(lambda job_id=job_id: entries(job_id) == 1, "the job ran")  # type: ignore[misc]
+            waits.append(time.monotonic() - began)
+            time.sleep(0.1)
+        assert worker.stop() == 0
+    assert min(waits) < 0.5, f"the poll alone would take longer than this: {waits}"
+
+
+def test_without_the_wake_up_the_poll_finds_the_job(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobqueue.wake.wake_workers", lambda: None)
+    with running_worker(log) as worker:
+        wait_until(_idle_workers, "the worker is up")
+        job_id = enqueue("test.ledger", {})
+        wait_until(lambda: entries(job_id) == 1, "the job ran")
+        assert worker.stop() == 0
+
+
+def test_it_tells_systemd_that_it_is_ready_alive_and_stopping(log: Path, tmp_path: Path) -> None:
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(address)
+        systemd.settimeout(20)
+        with running_worker(log, NOTIFY_SOCKET=address) as worker:
+            assert systemd.recv(100) == b"READY=1"
+            assert systemd.recv(100) == b"WATCHDOG=1"
+            worker.process.terminate()
+            said = b""
+            while said != b"STOPPING=1":
+                said = systemd.recv(100)
+            assert worker.process.wait(20) == 0
+
+
+def test_a_payload_that_is_no_object_ends_in_the_dead_letters(log: Path) -> None:
+    job_id = enqueue("test.ledger", {}, max_attempts=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE queue_jobs SET payload = '[1, 2]' WHERE id = %s", [job_id])
+    good = enqueue("test.ledger", {})
+    with running_worker(log, "--drain") as worker:
+        assert worker.process.wait(20) == 0, log.read_text()
+    assert "not a JSON object but list" in DeadLetter.objects.get(original_job_id=job_id).error_message
+    assert status_of(good) == JobStatus.COMPLETED
+
+
+def test_a_claim_taken_from_a_running_job_stops_it_and_it_is_not_charged_twice(log: Path) -> None:
+    job_id = enqueue("test.sleep", {"seconds": 60, "slow_attempts": 1})
+    with running_worker(log, QUEUE_STALE_AFTER_SECONDS="3") as worker:
+        wait_until(lambda: entries(job_id, "began") == 1, "the job began")
+        Job.objects.filter(pk=job_id).update(status="pending", heartbeat_at=None)
+        wait_until(all_ended, "the lost run was stopped and the job ran again")
+        assert worker.stop() == 0
+    assert entries(job_id) == 1
+    assert "job.claim_lost" in log.read_text()
