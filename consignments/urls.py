@@ -15,10 +15,13 @@ from consignments.views import (
     order_new,
     order_print,
     products,
+    stand_ins,
 )
 
 urlpatterns = [
     path("approvals/", approvals.inbox, name="approvals"),
+    path("approvals/stand-ins/", stand_ins.stand_ins, name="stand-ins"),
+    path("approvals/stand-ins/<int:delegation>/end/", stand_ins.end_stand_in, name="stand-in-end"),
     path("approvals/bulk/", approvals.approve_chosen, name="approvals-bulk"),
     path("products/", products.found_products, name="products"),
     path("orders/", order_list.order_list, name="orders"),
