@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.utils import timezone
 
 from sync.lightspeed.records import Consignment, Line, Totals
@@ -52,9 +53,10 @@ def apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> in
 
 def note_lines_read(consignment: LightspeedConsignment, up_to: int) -> None:
     """Moves the lines' cursor forward, never back, and notes the time."""
+    newer = When(lines_version__lt=up_to, then=Value(up_to))
+    further = Case(newer, default=F("lines_version"), output_field=BigIntegerField())
     rows = LightspeedConsignment.objects.filter(pk=consignment.pk)
-    rows.update(lines_synced_at=timezone.now())
-    rows.filter(lines_version__lt=up_to).update(lines_version=up_to)
+    rows.update(lines_synced_at=timezone.now(), lines_version=further)
 
 
 def note_vanished(lightspeed_id: str) -> int:

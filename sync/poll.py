@@ -43,7 +43,9 @@ def poll_feed(
     count = FeedCount(feed.name, cursor=position(feed.name))
     compare = FullCompare(feed) if full else None
     after = 0 if full else count.cursor
-    for page in walk(lambda mark: patiently(lambda: feed.fetch(client, mark, page_size)), after=after):
+    for page in walk(
+        lambda mark: patiently(lambda: feed.fetch(client, mark, page_size)), after=after, page_size=page_size
+    ):
         _store_page(feed, page, count, compare, after)
         after = page.cursor or after
         report(count)

@@ -8,12 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from sync.lightspeed.errors import BadAnswer
-from sync.lightspeed.pages import Page, read_page
+from sync.lightspeed.pages import PAGE_SIZE, Page, read_page
 from sync.lightspeed.reading import mapping
 from sync.lightspeed.records import Consignment, Line, OutletRecord, ProductRecord, SupplierRecord, Totals
 from sync.lightspeed.transport import Transport
-
-PAGE_SIZE = 200
 
 
 class LightspeedClient:

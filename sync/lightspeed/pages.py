@@ -13,6 +13,11 @@ from sync.lightspeed.reading import mapping, whole
 
 log = structlog.get_logger(__name__)
 
+PAGE_SIZE = 200
+# Lightspeed may give pages shorter than asked for: how long it makes them is not documented. It surely does not cut
+# them to less than this, and asking once more after each short list would double the calls for most orders' lines.
+SURELY_LAST = 20
+
 Record = TypeVar("Record")
 
 
@@ -52,8 +57,8 @@ def _cursor(answer: dict[str, Any], rows: list[Any]) -> int | None:
     return max((whole(row, "version") or 0 for row in rows if isinstance(row, dict)), default=None)
 
 
-def walk(fetch: Callable[[int], Page[Record]], *, after: int = 0) -> Iterator[Page[Record]]:
-    """Every page behind version `after`, until an empty one.
+def walk(fetch: Callable[[int], Page[Record]], *, after: int = 0, page_size: int = PAGE_SIZE) -> Iterator[Page[Record]]:
+    """Every page behind version `after`, until an empty one, or one so short that nothing can follow it.
 
     Ends too where the cursor stands still, as it does at the end if Lightspeed reads `after` as inclusive.
     """
@@ -63,3 +68,5 @@ def walk(fetch: Callable[[int], Page[Record]], *, after: int = 0) -> Iterator[Pa
             return
         yield page
         after = page.cursor
+        if len(page.records) + page.unreadable < min(page_size, SURELY_LAST):
+            return

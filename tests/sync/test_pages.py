@@ -53,7 +53,7 @@ def test_every_record_is_met_whether_after_is_inclusive_or_not(inclusive: bool, 
         behind = [v for v in stored if v > after or (inclusive and v == after)]
         return _page(behind[:size])
 
-    met = [record.version for page in walk(fetch) for record in page.records]
+    met = [record.version for page in walk(fetch, page_size=size) for record in page.records]
 
     assert sorted(set(met)) == stored
     if not inclusive:
@@ -67,5 +67,16 @@ def test_a_walk_starts_behind_its_mark() -> None:
         asked.append(after)
         return _page([9] if after == 5 else [])
 
-    assert len(list(walk(fetch, after=5))) == 1
+    assert len(list(walk(fetch, after=5, page_size=1))) == 1
     assert asked == [5, 9]
+
+
+def test_a_list_too_short_to_go_on_is_not_asked_for_again() -> None:
+    asked: list[int] = []
+
+    def fetch(after: int) -> Page[Consignment]:
+        asked.append(after)
+        return _page([1, 2, 3])
+
+    assert len(list(walk(fetch, page_size=200))) == 1
+    assert asked == [0]
