@@ -16,7 +16,7 @@ import django
 from rich.console import Console
 
 from devtools.demo.places import DATABASE, FOLDER, LOGS, Addresses, environment
-from devtools.demo.processes import programs
+from devtools.demo.processes import ProgramFailed, programs
 from devtools.demo.steps import StepFailed
 from devtools.ports import free_port, preferred_port
 
@@ -84,8 +84,8 @@ def main(arguments: list[str]) -> int:
         console.print(failure.reason, markup=False, highlight=False)
         console.print(f"What the programs wrote is in {LOGS}", highlight=False)
         return 1
-    except AlreadyRunning as refusal:
-        console.print(str(refusal))
+    except (AlreadyRunning, ProgramFailed) as refusal:
+        console.print(str(refusal), markup=False, highlight=False)
         return 1
     except KeyboardInterrupt:
         console.print("Stopped.")

@@ -12,7 +12,7 @@ from devtools.demo.journey import Journey
 from devtools.demo.load import load_retailer
 from devtools.demo.more_orders import add_orders
 from devtools.demo.places import Addresses
-from devtools.demo.processes import Programs
+from devtools.demo.processes import ProgramFailed, Programs
 from devtools.demo.servers import Servers
 from devtools.demo.steps import Step, run_steps
 
@@ -55,9 +55,17 @@ def keep_serving(console: Console, programs: Programs, addresses: Addresses) -> 
     while True:
         programs.check()
         if time.monotonic() > next_poll:
-            servers.manage("poll_ls")
+            _poll(console, servers)
             next_poll = time.monotonic() + POLL_SECONDS
         time.sleep(1)
+
+
+def _poll(console: Console, servers: Servers) -> None:
+    """A poll that fails is told and tried again a minute later, as cron would."""
+    try:
+        servers.manage("poll_ls")
+    except ProgramFailed as failure:
+        console.print(str(failure), markup=False, highlight=False)
 
 
 def say_goodbye(console: Console) -> None:

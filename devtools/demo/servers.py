@@ -56,6 +56,8 @@ class Servers:
         """Starts gunicorn, as in production."""
         bind = f"127.0.0.1:{self.addresses.web_port}"
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--workers", "2", "--threads", "4"]
+        # Its control socket would lie in the home folder, one for all that run there.
+        command.append("--no-control-socket")
         self.programs.start("web server", command, lambda _: self._web_answers())
         return self.addresses.web
 
