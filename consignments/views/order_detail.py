@@ -78,4 +78,4 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
 
 
 def _approvals(order: Order) -> QuerySet[Approval]:
-    return order.approvals.select_related("approver").order_by("-id")
+    return order.approvals.select_related("approver", "on_behalf_of").order_by("-id")

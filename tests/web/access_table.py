@@ -137,6 +137,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "receipt-line-decide", "Decide on goods nobody ordered", MANAGERS, "POST", _receipt_line, data={"reason": "-"}
     ),
+    Route("supplier-scorecard", "How suppliers deliver", STAFF),
     Route("arriving", "What is arriving at one's outlets", RECEIVERS),
     Route("count", "Counting screen of an order", RECEIVERS, arguments=_order),
     Route("count-lines", "Lines and figures for counting", RECEIVERS, arguments=_order, by_device=True),
@@ -152,6 +153,8 @@ ROUTES: tuple[Route, ...] = (
     Route("lightspeed-connect", "Connect to Lightspeed", MANAGERS),
     Route("lightspeed-connect", "Start connecting", MANAGERS, "POST"),
     Route("lightspeed-callback", "Lightspeed's answer to that", MANAGERS),
+    Route("differences", "Differences with Lightspeed", OPERATORS),
+    Route("difference-decide", "Decide on one", MANAGERS, "POST", extra={"drift_id": 0, "way": "accept"}),
     Route("webhook-lightspeed", "Lightspeed's deliveries: the signature decides", EVERYONE, "POST"),
     Route("webhook-events", "What Lightspeed delivered", OPERATORS),
     Route("webhook-event", "One delivery, masked", OPERATORS, arguments=_webhook_event, right_first=True),

@@ -45,7 +45,7 @@ def test_from_a_file_to_the_supplier(
     file.write_text("sku,quantity\n" + "".join(f"{sku},{place}\n" for place, sku in enumerate(skus, start=1)))
     page = buyer.page
     page.get_by_role("link", name="New order").first.click()
-    page.get_by_label("Supplier").select_option(label=retailer.supplier.name)
+    page.get_by_label("Supplier", exact=True).select_option(label=retailer.supplier.name)
     page.get_by_label("Outlet").select_option(label=retailer.outlet.name)
     page.get_by_label("CSV file").set_input_files(file)
     buyer.press("Check first")
@@ -84,7 +84,7 @@ def test_a_double_click_makes_one_order(retailer: Cast, buyer: Person) -> None:
     product = make_product(supplier=retailer.supplier)
     buyer.open("/orders/new/")
     page = buyer.page
-    page.get_by_label("Supplier").select_option(label=retailer.supplier.name)
+    page.get_by_label("Supplier", exact=True).select_option(label=retailer.supplier.name)
     page.get_by_label("Outlet").select_option(label=retailer.outlet.name)
     page.get_by_label("SKU or barcode, line 1").fill(product.sku)
     page.get_by_label("Quantity, line 1").fill("3")
@@ -111,7 +111,7 @@ def test_back_and_again_leads_to_the_order_that_was_made(
     product = make_product(supplier=retailer.supplier)
     buyer = Person(remembering, live_server.url).sign_in(retailer.buyer)
     buyer.open("/orders/new/")
-    remembering.get_by_label("Supplier").select_option(label=retailer.supplier.name)
+    remembering.get_by_label("Supplier", exact=True).select_option(label=retailer.supplier.name)
     remembering.get_by_label("Outlet").select_option(label=retailer.outlet.name)
     remembering.get_by_label("SKU or barcode, line 1").fill(product.sku)
     remembering.get_by_label("Quantity, line 1").fill("3")
