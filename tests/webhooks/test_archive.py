@@ -177,7 +177,9 @@ def test_a_number_in_use_gives_the_event_a_new_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"not an archive", gzip.compress(b"{}\n"), gzip.compress(b"[1"), gzip.compress(b"x" * 99)[:-4]]
+    "content",
+    [b"not an archive", gzip.compress(b"{}\n"), gzip.compress(b"[1"), gzip.compress(b"x" * 99)[:-4]],
+    ids=["no gzip", "no archive", "no JSON", "cut short"],
 )
 def test_a_file_that_is_no_archive_is_refused_by_line(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "broken.jsonl.gz"
