@@ -58,7 +58,7 @@ def test_from_a_file_to_the_supplier(
     assert status_of("PO-000001") == Status.PENDING_APPROVAL
 
     approver = Person(browser.new_context().new_page(), live_server.url).sign_in(retailer.approver)
-    approver.page.get_by_role("link", name="To approve").click()
+    approver.page.get_by_role("navigation", name="Main").get_by_role("link", name="To approve").click()
     approver.page.get_by_role("link", name="PO-000001").click()
     approver.press("Approve")
     approver.page.get_by_text("PO-000001 is now approved.").wait_for()
