@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from receiving.views import count, device_api, photos, receive
+from receiving.views import count, device_api, photos, receive, scorecard
 
 urlpatterns = [
     path("arriving/", count.arriving, name="arriving"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("orders/<str:number>/receipts/", device_api.send_receipt, name="receipt-send"),
     path("orders/<str:number>/photos/", device_api.send_photo, name="photo-send"),
     path("orders/<str:number>/short-close/", receive.close_open_lines, name="short-close"),
+    path("suppliers/scorecard/", scorecard.supplier_scorecard, name="supplier-scorecard"),
     path("products/look-up/", device_api.look_up, name="product-look-up"),
     path("receipts/<int:receipt_id>/reverse/", receive.reverse, name="receipt-reverse"),
     path("receipt-lines/<int:line_id>/decide/", receive.decide_unexpected, name="receipt-line-decide"),

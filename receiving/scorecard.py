@@ -1,0 +1,90 @@
+"""How well suppliers deliver, from receiving facts alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Q, QuerySet
+
+from consignments.models import Order, OrderLine
+from consignments.statuses import Status
+from receiving.counts import ZERO
+from receiving.models import Receipt
+
+# Only orders whose lines are all settled say how much came in the end.
+SETTLED = frozenset({Status.RECEIVED, Status.COMPLETE})
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Score:
+    """One supplier. Rates in percent with one place, None where there is nothing to judge by.
+
+    fill_rate:    accepted of ordered pieces; more than ordered counts as ordered.
+    damage_rate:  damaged of the pieces that arrived.
+    on_time_rate: orders whose last goods came by the due date, in the outlet's calendar.
+    days_late:    on average, over the late ones.
+    """
+
+    supplier: str
+    orders: int
+    fill_rate: Decimal | None
+    damage_rate: Decimal | None
+    on_time_rate: Decimal | None
+    days_late: Decimal | None
+
+
+def scores(orders: QuerySet[Order], *, since: datetime) -> list[Score]:
+    """The suppliers of `orders` that were received in full since then, by name, in a few queries."""
+    arrived = Max("receipts__arrived_at", filter=Q(receipts__kind=Receipt.Kind.RECEIPT, receipts__reversal=None))
+    settled = orders.filter(status__in=SETTLED).annotate(last_arrival=arrived).filter(last_arrival__gte=since)
+    by_supplier: dict[str, list[Order]] = defaultdict(list)
+    for order in settled.select_related("supplier", "outlet").order_by("supplier__name"):
+        by_supplier[order.supplier.name].append(order)
+    pieces = _pieces(order.pk for each in by_supplier.values() for order in each)
+    return [_score(supplier, each, pieces) for supplier, each in by_supplier.items()]
+
+
+def _pieces(order_ids: Iterable[int]) -> dict[int, list[OrderLine]]:
+    lines: dict[int, list[OrderLine]] = defaultdict(list)
+    for line in OrderLine.objects.filter(order__in=list(order_ids)):
+        lines[line.order_id].append(line)
+    return lines
+
+
+def _score(supplier: str, orders: list[Order], lines: dict[int, list[OrderLine]]) -> Score:
+    each = [line for order in orders for line in lines[order.pk]]
+    ordered = sum((line.ordered for line in each), ZERO)
+    filled = sum((min(line.accepted, line.ordered) for line in each), ZERO)
+    damaged = sum((line.damaged for line in each), ZERO)
+    came = sum((line.accepted + line.damaged + line.wrong for line in each), ZERO)
+    late = [_days_late(order) for order in orders if order.due_date]
+    really_late = [days for days in late if days > 0]
+    return Score(
+        supplier=supplier,
+        orders=len(orders),
+        fill_rate=_percent(filled, ordered),
+        damage_rate=_percent(damaged, came),
+        on_time_rate=_percent(Decimal(len(late) - len(really_late)), Decimal(len(late))),
+        days_late=_mean(really_late),
+    )
+
+
+def _days_late(order: Order) -> int:
+    """Days between the due date and the day the last goods came, by the outlet's calendar; negative when early."""
+    arrived: datetime = order.last_arrival  # type: ignore[attr-defined]
+    due = order.due_date or arrived.date()
+    return (arrived.astimezone(ZoneInfo(order.outlet.time_zone)).date() - due).days
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    return (part * 100 / whole).quantize(TENTH, ROUND_HALF_UP) if whole else None
+
+
+def _mean(days: list[int]) -> Decimal | None:
+    return (Decimal(sum(days)) / len(days)).quantize(TENTH, ROUND_HALF_UP) if days else None
