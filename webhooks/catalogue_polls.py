@@ -10,7 +10,7 @@ from jobqueue.enqueue import enqueue
 from jobqueue.registry import RunningJob
 from sync.feeds import FEEDS
 from sync.job_outcomes import job_outcomes
-from sync.lightspeed.client import PAGE_SIZE
+from sync.lightspeed.pages import PAGE_SIZE
 from sync.opening import client_for_polls
 from sync.poll import FeedCount, poll_feed
 

@@ -37,11 +37,12 @@ class Bar:
     delivered_height: int
     refused_y: int
     refused_height: int
+    lag_y: int | None
 
 
 @dataclass(frozen=True)
 class Traffic:
-    """The last hours, oldest first; `most` is what the tallest bar stands for."""
+    """The last hours, oldest first; `most` is what the tallest bar stands for, `slowest` the highest dot (seconds)."""
 
     hours: list[Hour]
 
@@ -50,12 +51,30 @@ class Traffic:
         return max((max(hour.delivered, hour.refused) for hour in self.hours), default=0)
 
     @property
+    def slowest(self) -> float:
+        return max((hour.mean_lag for hour in self.hours if hour.mean_lag is not None), default=0.0)
+
+    @property
     def bars(self) -> list[Bar]:
         return [self._bar(position, hour) for position, hour in enumerate(self.hours)]
 
     def _bar(self, position: int, hour: Hour) -> Bar:
         delivered, refused = self._height(hour.delivered), self._height(hour.refused)
-        return Bar(hour, position * 30, CHART_HEIGHT - delivered, delivered, CHART_HEIGHT - refused, refused)
+        return Bar(
+            hour=hour,
+            x=position * 30,
+            delivered_y=CHART_HEIGHT - delivered,
+            delivered_height=delivered,
+            refused_y=CHART_HEIGHT - refused,
+            refused_height=refused,
+            lag_y=self._lag_y(hour),
+        )
+
+    def _lag_y(self, hour: Hour) -> int | None:
+        """Where the dot of the mean lag stands; on the ground where nothing waited at all."""
+        if hour.mean_lag is None:
+            return None
+        return CHART_HEIGHT - round(hour.mean_lag * CHART_HEIGHT / self.slowest) if self.slowest else CHART_HEIGHT
 
     def _height(self, count: int) -> int:
         """At least one unit for anything that happened at all."""

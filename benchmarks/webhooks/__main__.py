@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
                     server, address, folder, rounds=2 if quick else 5, seconds=3 if quick else 8
                 ),
                 "distinct": lambda: distinct(server, address, count=1_000 if quick else 10_000),
-                "flood": lambda: flood(server, address, folder, seconds=5 if quick else 50),
+                "flood": lambda: flood(server, address, folder, calls=1_000 if quick else 50_000),
                 "outage": lambda: outage(
                     server, address, count=2_000 if quick else 10_000, away_seconds=3 if quick else 20
                 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from pathlib import Path
@@ -17,7 +18,8 @@ BARE, ENDPOINT = "/bare/", "/webhooks/lightspeed/"
 CONNECTIONS = 32
 # More than the site takes in a round, so that no delivery is sent twice.
 PER_SECOND = 2500
-FLOOD_CALLS = 50_000
+FLOOD_CONNECTIONS = 8
+LONGEST_FLOOD_SECONDS = 150
 
 Rows = list[dict[str, Any]]
 
@@ -44,11 +46,14 @@ def distinct(server: ThrowawayMariaDB, site: str, *, count: int) -> Rows:
     return [{"sent": count, "per_second": round(count / sent.seconds), **_outcome(sent.answers, stored(server))}]
 
 
-def flood(server: ThrowawayMariaDB, site: str, folder: Path, *, seconds: int) -> Rows:
-    """Signed deliveries alone, then beside a flood of unsigned calls."""
+def flood(server: ThrowawayMariaDB, site: str, folder: Path, *, calls: int) -> Rows:
+    """Signed deliveries alone, then beside a flood of unsigned calls, for as long as those take."""
     empty(server)
+    pilot = load_of(start_load(site + ENDPOINT, UNSIGNED, seconds=3, connections=FLOOD_CONNECTIONS))
+    # The signed ones take their share of the time.
+    seconds = min(LONGEST_FLOOD_SECONDS, math.ceil(1.7 * calls / pilot.rate) + 1)
     alone = _signed(site, folder, seconds)
-    unsigned = start_load(site + ENDPOINT, UNSIGNED, seconds=seconds, connections=8)
+    unsigned = start_load(site + ENDPOINT, UNSIGNED, seconds=seconds, connections=FLOOD_CONNECTIONS)
     beside = _signed(site, folder, seconds)
     refused = load_of(unsigned)
     after = stored(server)

@@ -167,6 +167,7 @@ def test_the_chart_and_its_table_count_deliveries_refusals_and_lag(client: Clien
     assert sum(hour.delivered for hour in traffic.hours) == 3
     bar = traffic.bars[-1]
     assert (bar.refused_height, bar.delivered_height, bar.delivered_y) == (100, 50, 50)
+    assert (traffic.most, traffic.slowest, bar.lag_y, traffic.bars[0].lag_y) == (6, 3.0, 0, None)
     page = client.get(LIST).content.decode()
     assert "As a table" in page and "<svg" in page and "style=" not in page
 

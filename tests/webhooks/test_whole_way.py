@@ -9,13 +9,14 @@ import pytest
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from consignments.models import Product
 from consignments.statuses import Status
 from jobqueue.testing import enqueued, run_jobs
 from sync.models import LightspeedConsignment
 from sync.refetch import JOB_TYPE as REFETCH
 from tests.support.simulator import Simulator, running_simulator
 from tests.sync.worlds import sent_to_lightspeed
-from tests.webhooks.deliveries import SECRET
+from tests.webhooks.deliveries import SECRET, form_call
 from webhooks.models import WebhookEvent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -133,3 +134,10 @@ def test_what_could_not_be_stored_is_delivered_again_by_lightspeed(
     wait_until(lambda: delivered(lightspeed), "the next try")
     assert events("consignment.created") == 1
     assert order.number in WebhookEvent.objects.get(event_type="consignment.created").payload_text
+
+
+def test_a_product_that_a_webhook_names_is_read_from_its_feed(lightspeed: Simulator) -> None:
+    lightspeed.seed(products=[{"id": "prod-1", "name": "Tea pot", "sku": "POT-1"}])
+    assert form_call({"id": "prod-1", "version": 1}, query="?type=product.update").post().status_code == 202
+    assert run_jobs(["webhook.*"], waits=False).done == ["webhook.process", "webhook.poll_products"]
+    assert Product.objects.get(lightspeed_id="prod-1").name == "Tea pot"
