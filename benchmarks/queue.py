@@ -23,13 +23,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 Rows = list[dict[str, Any]]
 
-FULL = {
-    "drain": ["--rounds", "5"],
-    "sqlite": ["--rounds", "5", "--workers", "1,4", "--sqlite"],
-    "latency": ["--count", "400"],
-    "flatness": [],
-    "enqueueing": [],
-}
+PARTS = ("drain", "latency", "flatness", "enqueueing", "sqlite")
 QUICK = {
     "drain": ["--rounds", "1", "--workers", "1,4", "--jobs", "20000"],
     "sqlite": ["--rounds", "1", "--workers", "1", "--jobs", "20000", "--sqlite"],
@@ -37,6 +31,17 @@ QUICK = {
     "flatness": ["--scale", "0.1"],
     "enqueueing": ["--many", "50000"],
 }
+
+
+def full(rounds: int) -> dict[str, list[str]]:
+    """The arguments of each part for the page."""
+    return {
+        "drain": ["--rounds", str(rounds)],
+        "sqlite": ["--rounds", str(rounds), "--workers", "1,4", "--sqlite"],
+        "latency": ["--count", "400"],
+        "flatness": [],
+        "enqueueing": [],
+    }
 
 
 def run_part(module: str, arguments: list[str], environment: dict[str, str]) -> Rows:
@@ -67,7 +72,7 @@ def measure(parts: dict[str, list[str]]) -> Findings:
     with tempfile.TemporaryDirectory(prefix="bench-") as name, bench_server() as server:
         folder = Path(name)
         mariadb = environment_for(server.url(DATABASE), folder)
-        for part in ("drain", "latency", "flatness", "enqueueing"):
+        for part in PARTS[:-1]:
             if part in parts:
                 rows[part] = run_part(part, parts[part], mariadb)
         if "sqlite" in parts:
@@ -80,9 +85,10 @@ def main(arguments: Sequence[str]) -> int:
     """Measures, prints and (in full) writes the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.queue", description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="one round, fewer rows; does not write the page")
-    parser.add_argument("--parts", default="", help=f"only these, of {','.join(FULL)}; does not write the page")
+    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds of the drains (5)")
+    parser.add_argument("--parts", default="", help=f"only these, of {','.join(PARTS)}; does not write the page")
     options = parser.parse_args(arguments)
-    parts = QUICK if options.quick else FULL
+    parts = QUICK if options.quick else full(options.rounds)
     if options.parts:
         parts = {name: parts[name] for name in options.parts.split(",")}
     page = render(measure(parts))

@@ -9,7 +9,7 @@ from benchmarks.contenders.base import Contender, count_rows, empty, manage, sec
 
 class DjangoQ2(Contender):
     name = "django-q2"
-    share = 0.05
+    share = 0.025
 
     def clear(self) -> None:
         empty("django_q_ormq", "django_q_task")

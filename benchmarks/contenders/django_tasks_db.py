@@ -9,7 +9,7 @@ from benchmarks.contenders.base import Contender, count_rows, empty, manage, sec
 
 class DjangoTasksDb(Contender):
     name = "django-tasks-db"
-    share = 0.05
+    share = 0.025
 
     def clear(self) -> None:
         empty("django_tasks_database_dbtaskresult")

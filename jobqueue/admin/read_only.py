@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
+from jobqueue.admin.paging import BoundedPaginator
 from jobqueue.masking import masked
 
 
@@ -17,6 +18,7 @@ class ReadOnlyAdmin(ModelAdmin):
     """Adding, changing and deleting go through the queue's own functions, which lock and record."""
 
     show_full_result_count = False
+    paginator = BoundedPaginator
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:

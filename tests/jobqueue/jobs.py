@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from jobqueue.actors import Actor
 from jobqueue.errors import Permanent
@@ -110,6 +110,16 @@ def hog(job: RunningJob) -> None:
 def limited(job: RunningJob) -> None:
     """Runs longer than its type may."""
     time.sleep(30)
+
+
+@handles("test.connection")
+def which_connection(job: RunningJob) -> None:
+    """Notes the server's number of the connection it runs on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CONNECTION_ID()")
+        number = cursor.fetchone()[0]
+    record(job.id, "connection", actor=LEDGER, data={"pid": os.getpid(), "connection": number})
+    time.sleep(0.2)
 
 
 @handles("test.open_transaction")

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from jobqueue.enqueue import enqueue
+from jobqueue.enqueue import enqueue, enqueue_many
 from jobqueue.models import DeadLetter, Job, JobEvent
 from jobqueue.testing import run_jobs
 
@@ -51,6 +51,13 @@ def test_every_page_of_the_queue_opens_read_only_and_hides_secrets() -> None:
         assert "<script>alert(1)" not in text
     assert client.get(reverse("admin:queue_job_add")).status_code == 403
     assert client.post(reverse("admin:queue_job_delete", args=[job_id])).status_code == 403
+
+
+def test_a_long_table_is_not_counted_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobqueue.admin.paging.COUNTED_AT_MOST", 60)
+    enqueue_many("test.noop", ({} for _ in range(70)))
+    shown = _staff("view_job").get(reverse("admin:queue_job_changelist")).context["cl"]
+    assert (shown.result_count, len(shown.result_list)) == (60, 50)
 
 
 def test_those_with_the_right_retry_and_discard_in_bulk() -> None:

@@ -37,6 +37,23 @@ def _django(server: ThrowawayMariaDB, *arguments: str) -> None:
     subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
 
 
+def test_a_worker_that_cannot_renew_for_a_whole_lease_stops_its_job(server: ThrowawayMariaDB, tmp_path: Path) -> None:
+    _django(server, "migrate", "-v0")
+    log = tmp_path / "worker.log"
+    with running_worker(log, DATABASE_URL=server.url("outage"), QUEUE_STALE_AFTER_SECONDS="4") as worker:
+        _django(server, "shell", "-c", _ENQUEUE.format("test.sleep", {"seconds": 60}))
+        began = "SELECT COUNT(*) FROM outage.queue_job_events WHERE name = 'began'"
+        wait_until(lambda: server.run_sql(began).strip() == "1", "the job is running")
+        child = worker.children()
+        server.kill()
+        wait_until(lambda: "worker.lease_ran_out" in log.read_text(), "the job was stopped")
+        wait_until(lambda: worker.children() != child, "its process is gone")
+        server.start()
+        wait_until(lambda: server.run_sql(began).strip() == "2", "it runs again")
+        attempts = server.run_sql("SELECT attempts FROM outage.queue_jobs").strip()
+        assert attempts == "1", "the run that was stopped cost nothing"
+
+
 def test_after_thirty_seconds_without_a_database_the_same_workers_go_on(
     server: ThrowawayMariaDB, tmp_path: Path
 ) -> None:

@@ -120,6 +120,17 @@ def test_a_job_that_holds_the_interpreter_keeps_its_claim(log: Path) -> None:
     assert (job.attempts, entries(busy)) == (1, 1)
 
 
+@pytest.mark.mariadb
+def test_every_process_has_a_database_connection_of_its_own(log: Path) -> None:
+    for _ in range(12):
+        enqueue("test.connection", {})
+    with running_worker(log, "--workers", "3", "--drain") as worker:
+        assert worker.process.wait(30) == 0, log.read_text()
+    seen = {(event.data["pid"], event.data["connection"]) for event in JobEvent.objects.filter(name="connection")}
+    pids, connections = {pid for pid, _ in seen}, {number for _, number in seen}
+    assert len(pids) == len(connections) == len(seen) > 1
+
+
 def test_a_transaction_left_open_by_a_job_is_rolled_back_and_hurts_no_other(log: Path) -> None:
     careless = enqueue("test.open_transaction", {})
     after = enqueue("test.ledger", {})
