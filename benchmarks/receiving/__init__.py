@@ -1,0 +1,1 @@
+"""What receiving costs, against its budgets."""
