@@ -79,3 +79,8 @@ class OutletRulesAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutletRules]:
         rows: QuerySet[OutletRules] = super().get_queryset(request)
         return rows.filter(outlet__in=outlets_for(actor_of(request)))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "outlet":
+            kwargs["queryset"] = outlets_for(actor_of(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
