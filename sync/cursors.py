@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 
 from sync.models import SyncCursor
@@ -14,9 +13,16 @@ def position(cursor_type: str) -> int:
     return found or 0
 
 
-def lock_cursor(cursor_type: str) -> SyncCursor:
-    """The cursor's row, locked until the caller's transaction ends."""
+def make_cursor(cursor_type: str) -> None:
+    """Makes the cursor's row where there is none, in a transaction of its own.
+
+    Made and locked in one, two pollers that start together would each hold what the other waits for.
+    """
     SyncCursor.objects.get_or_create(cursor_type=cursor_type)
+
+
+def lock_cursor(cursor_type: str) -> SyncCursor:
+    """The cursor's row, which is there, locked until the caller's transaction ends."""
     return SyncCursor.objects.select_for_update().get(cursor_type=cursor_type)
 
 
@@ -27,8 +33,7 @@ def move_cursor(cursor: SyncCursor, to: int) -> None:
     cursor.save(update_fields=["last_processed_id", "last_processed_at", "updated_at"])
 
 
-@transaction.atomic
 def note_success(cursor_type: str) -> None:
     """A walk has reached the end of the feed."""
-    lock_cursor(cursor_type)
-    SyncCursor.objects.filter(cursor_type=cursor_type).update(last_success_at=timezone.now(), updated_at=timezone.now())
+    now = timezone.now()
+    SyncCursor.objects.filter(cursor_type=cursor_type).update(last_success_at=now, updated_at=now)

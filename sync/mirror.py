@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Case, F, Value, When
 from django.utils import timezone
 
+from jobqueue.transient import again_until_done
 from sync.lightspeed.records import Consignment, Line, Totals
 from sync.models import LightspeedConsignment, LightspeedLine
 from sync.upsert import upsert_newer
@@ -19,6 +20,8 @@ _HEAD_FIELDS = (
     "type", "status", "reference", "name", "outlet_id", "supplier_id",
     "version", "deleted", "raw", "last_synced_at", "needs_reconcile",
 )  # fmt: skip
+# Writers that meet may deadlock; the one that lost does its transaction again.
+PATIENCE_SECONDS = 30
 _LINE_FIELDS = ("sku", "count", "received", "cost", "status", "version", "deleted")
 
 
@@ -33,15 +36,23 @@ def apply_consignments(records: Iterable[Consignment]) -> int:
     """Stores a page of heads in a constant number of statements; returns how many were new or newer."""
     now = timezone.now()
     rows = {record.id: _head(record, now) for record in sorted(records, key=lambda record: record.version)}
-    with transaction.atomic():
-        return upsert_newer(
-            LightspeedConsignment, list(rows.values()), key="lightspeed_id", update=_HEAD_FIELDS, scope={}
-        )
+    return again_until_done(lambda: _store_heads(list(rows.values())), give_up_after=PATIENCE_SECONDS)
 
 
 @transaction.atomic
+def _store_heads(rows: Sequence[LightspeedConsignment]) -> int:
+    return upsert_newer(LightspeedConsignment, rows, key="lightspeed_id", update=_HEAD_FIELDS, scope={})
+
+
 def apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> int:
     """Stores lines of one consignment; returns how many were new or newer. A change asks for reconcile."""
+    return again_until_done(lambda: _apply_lines(consignment, lines), give_up_after=PATIENCE_SECONDS)
+
+
+@transaction.atomic
+def _apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> int:
+    # The head first: a new line locks it for its foreign key, and two writers would then wait for each other.
+    LightspeedConsignment.objects.select_for_update().get(pk=consignment.pk)
     rows = {line.product_id: _line(consignment, line) for line in sorted(lines, key=lambda line: line.version)}
     changed = upsert_newer(
         LightspeedLine, list(rows.values()), key="product_id", update=_LINE_FIELDS, scope={"consignment": consignment}

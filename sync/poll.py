@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 from django.db import transaction
 
-from sync.cursors import lock_cursor, move_cursor, note_success, position
+from jobqueue.transient import again_until_done
+from sync.cursors import lock_cursor, make_cursor, move_cursor, note_success, position
 from sync.feeds import Feed
 from sync.full_compare import FullCompare
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.pages import Page, walk
+from sync.mirror import PATIENCE_SECONDS
 from sync.patience import patiently
 
 log = structlog.get_logger(__name__)
@@ -40,13 +43,15 @@ def poll_feed(
 
     Raises what the client raises; everything up to the last whole page is stored then and the cursor stands there.
     """
+    make_cursor(feed.name)
     count = FeedCount(feed.name, cursor=position(feed.name))
     compare = FullCompare(feed) if full else None
     after = 0 if full else count.cursor
     for page in walk(
         lambda mark: patiently(lambda: feed.fetch(client, mark, page_size)), after=after, page_size=page_size
     ):
-        _store_page(feed, page, count, compare, after)
+        store = partial(_store_page, feed, page, count, compare, after)
+        again_until_done(store, give_up_after=PATIENCE_SECONDS)
         after = page.cursor or after
         report(count)
     if compare is not None:

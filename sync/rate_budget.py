@@ -65,10 +65,9 @@ class SharedBudget:
             _someone_else_calls(permit, remaining)
 
     def refused(self, until: datetime) -> None:
+        RateBudget.objects.get_or_create(name=NAME, defaults={"limit": 0, "remaining": 0})
         with transaction.atomic():
-            row, _ = RateBudget.objects.select_for_update().get_or_create(
-                name=NAME, defaults={"limit": 0, "remaining": 0}
-            )
+            row = RateBudget.objects.select_for_update().get(name=NAME)
             row.pause_seconds = _pause_seconds(row, until)
             row.paused_until = max(row.paused_until or until, timezone.now() + timedelta(seconds=row.pause_seconds))
             row.window_ends_at = row.paused_until

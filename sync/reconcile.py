@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import structlog
 from django.db import transaction
 
@@ -12,8 +14,10 @@ from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.models import Job
+from jobqueue.transient import again_until_done
 from sync.differences import Difference, differences
 from sync.drift import DOUBLES, note_differences
+from sync.mirror import PATIENCE_SECONDS
 from sync.models import Drift, LightspeedConsignment
 
 log = structlog.get_logger(__name__)
@@ -37,7 +41,8 @@ def reconcile(lightspeed_id: str, *, actor: Actor = POLLER) -> Order | None:
         LightspeedConsignment.objects.filter(pk=consignment.pk).update(needs_reconcile=False)
         return None
     _confirm(order, consignment, actor)
-    return _compare(order.pk, consignment.pk)
+    compare = partial(_compare, order.pk, consignment.pk)
+    return again_until_done(compare, give_up_after=PATIENCE_SECONDS)
 
 
 def _order_of(consignment: LightspeedConsignment) -> Order | None:

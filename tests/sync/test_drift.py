@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import StringIO
-from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from pytest_django.fixtures import Settings
+from django.core.management import call_command
 
 from consignments import lifecycle
 from consignments.actors import Actor, person
@@ -18,15 +16,14 @@ from consignments.statuses import Status
 from jobqueue.testing import run_jobs
 from sync.comparison import compare
 from sync.models import Drift
-from sync.opening import client_for_polls
-from sync.reading_back import read_back
-from sync.reconcile import reconcile
 from sync.resolving import resolve
 from sync.ways_out import ACCEPT, PUSH, TAKE, ways_out
 from tests.factories import make_product, make_user
 from tests.support.simulator import Simulator
+from tests.sync.drifting import edit_line, look, only_drift, path, set_status
 from tests.sync.worlds import in_transit, lines_of, settle_lines
 
+pytestmark = pytest.mark.django_db
 pytestmark = pytest.mark.django_db
 
 
@@ -38,34 +35,6 @@ def order(lightspeed: Simulator) -> Order:
 @pytest.fixture
 def manager(order: Order) -> Actor:
     return person(make_user(None, "manager", outlets=[order.outlet]))
-
-
-def path(order: Order, position: int = 0) -> str:
-    product = order.lines.select_related("product")[position].product
-    return f"/consignments/{order.lightspeed_id}/products/{product.lightspeed_id}"
-
-
-def edit_line(simulator: Simulator, order: Order, position: int = 0, **fields: str) -> None:
-    product_id = path(order, position).rpartition("/")[2]
-    simulator.api.put(path(order, position), json={"product_id": product_id, **fields}).raise_for_status()
-
-
-def set_status(simulator: Simulator, order: Order, status: str) -> None:
-    head = simulator.api.get(f"/consignments/{order.lightspeed_id}").json()["data"]
-    simulator.api.put(f"/consignments/{order.lightspeed_id}", json={**head, "status": status}).raise_for_status()
-
-
-def look(order: Order) -> list[tuple[str, str, str]]:
-    """Reads Lightspeed anew; the open differences as (kind, ours, theirs)."""
-    with client_for_polls() as client:
-        read_back(client, order.lightspeed_id or "")
-    reconcile(order.lightspeed_id or "")
-    order.refresh_from_db()
-    return sorted((drift.kind, drift.ours, drift.theirs) for drift in compare(order).drift)
-
-
-def only_drift(order: Order) -> Drift:
-    return Drift.objects.get(order=order, state=Drift.State.OPEN)
 
 
 def test_nothing_differs_after_a_push(order: Order) -> None:
@@ -291,33 +260,3 @@ def test_an_order_cancelled_here_that_stands_there_is_shown_and_can_be_cancelled
 
     assert lightspeed.consignment(order.lightspeed_id or "")["status"] == "CANCELLED"
     assert look(order) == []
-
-
-def run_reconcile(*arguments: str) -> tuple[int, str]:
-    out = StringIO()
-    try:
-        call_command("reconcile", *arguments, stdout=out)
-    except SystemExit as left:
-        return int(left.code or 0), out.getvalue()
-    return 0, out.getvalue()
-
-
-def test_operators_see_what_differs(lightspeed: Simulator, order: Order, settings: Settings) -> None:
-    assert run_reconcile("--all") == (0, "1 compared, 0 differ.\n")
-
-    edit_line(lightspeed, order, count="12")
-    code, said = run_reconcile("--order", order.number)
-
-    assert code == 1
-    for word in (order.number, "Ordered quantity", "10", "12"):
-        assert word in said
-    settings.LIGHTSPEED_BASE_URL = "http://127.0.0.1:9"
-    assert run_reconcile("--all", "--offline")[0] == 1
-
-
-@pytest.mark.parametrize("arguments", [["--order", "NOPE"], ["--all"]])
-def test_reconcile_says_when_it_cannot(settings: Settings, arguments: list[Any]) -> None:
-    settings.LIGHTSPEED_BASE_URL = ""
-    with pytest.raises(CommandError) as failed:
-        call_command("reconcile", *arguments)
-    assert failed.value.returncode == 2

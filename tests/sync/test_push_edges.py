@@ -2,149 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from consignments import lifecycle
-from consignments.actors import WEBHOOK, person
-from consignments.models import Order
+from consignments.actors import WEBHOOK
 from consignments.statuses import Status
-from jobqueue.errors import Permanent, RetryAt
-from jobqueue.testing import assert_enqueued, enqueued, run_jobs
-from sync.cancelling import cancel_at_lightspeed
+from jobqueue.errors import Permanent
+from jobqueue.testing import assert_enqueued
 from sync.lightspeed.client import LightspeedClient
-from sync.lightspeed.errors import Unreachable
 from sync.lightspeed.records import Consignment
 from sync.models import PushStep
 from sync.opening import client_for_pushes
-from sync.push import push_order
-from sync.push_receipts import push_receipts
 from sync.reading_back import read_back
 from sync.reconcile import reconcile
-from tests.factories import make_user
 from tests.support.simulator import Simulator
+from tests.sync.pushing import by_hand, order_id, push, receive, set_there
 from tests.sync.worlds import consignments_for, in_transit, lines_of, sent_to_lightspeed, settle_lines
 
 pytestmark = pytest.mark.django_db
 
-
-def push(order: Order, **data: Any) -> None:
-    with client_for_pushes() as client:
-        push_order(client, order.pk, **data)
-
-
-def receive(order: Order) -> None:
-    with client_for_pushes() as client:
-        push_receipts(client, order.pk)
-
-
-def cancel(order: Order) -> Order:
-    manager = person(make_user(None, "manager", outlets=[order.outlet]))
-    return lifecycle.advance(order.pk, "cancel", actor=manager, reason="Not needed any more.")
-
-
-def by_hand(simulator: Simulator, order: Order, **fields: Any) -> dict[str, Any]:
-    """Somebody makes a consignment with the order's number at Lightspeed."""
-    body: dict[str, Any] = {"name": "by hand", "reference": order.number, "type": "SUPPLIER", "status": "OPEN"}
-    body |= {"outlet_id": order.outlet.lightspeed_id, "supplier_id": order.supplier.lightspeed_id, **fields}
-    made: dict[str, Any] = simulator.api.post("/consignments", json=body).raise_for_status().json()["data"]
-    return made
-
-
-def set_there(simulator: Simulator, order: Order, status: str) -> None:
-    head = simulator.api.get(f"/consignments/{order.lightspeed_id}").json()["data"]
-    simulator.api.put(f"/consignments/{order.lightspeed_id}", json={**head, "status": status}).raise_for_status()
-
-
-class AnswerLost:
-    """A create that takes effect and whose answer never comes, once."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], object] = lambda: None) -> None:
-        original = LightspeedClient.create_consignment
-
-        def create(client: LightspeedClient, fields: Any) -> Consignment:
-            original(client, fields)
-            monkeypatch.setattr(LightspeedClient, "create_consignment", original)
-            meanwhile()
-            raise Unreachable("The connection to Lightspeed broke.", sent=True)
-
-        monkeypatch.setattr(LightspeedClient, "create_consignment", create)
-
-
-def test_a_create_whose_answer_was_lost_is_found_again(lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    order = sent_to_lightspeed(lightspeed)
-    AnswerLost(monkeypatch)
-    with pytest.raises(Unreachable):
-        push(order)
-
-    push(order)
-
-    assert len(consignments_for(lightspeed, order)) == 1
-    order.refresh_from_db()
-    assert order.status == Status.IN_TRANSIT
-    assert order.push_steps.get(name=PushStep.Name.CREATE).detail == "found by its reference"
-
-
-def test_it_is_found_among_many_pages_and_whether_or_not_a_poll_saw_it(
-    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order = sent_to_lightspeed(lightspeed)
-    other = sent_to_lightspeed(lightspeed)
-    for n in range(230):
-        by_hand(lightspeed, order, reference=f"OTHER-{n}")
-    AnswerLost(monkeypatch)
-    with pytest.raises(Unreachable):
-        push(order)
-    from django.core.management import call_command
-
-    call_command("poll_ls", "--json")
-    AnswerLost(monkeypatch)
-    with pytest.raises(Unreachable):
-        push(other)
-    for n in range(230):
-        by_hand(lightspeed, order, reference=f"LATER-{n}")
-
-    push(order)
-    push(other)
-
-    assert len(consignments_for(lightspeed, order)) == len(consignments_for(lightspeed, other)) == 1
-
-
-def test_while_a_create_may_still_take_effect_none_is_repeated(lightspeed: Simulator, settings: Settings) -> None:
-    settings.LIGHTSPEED_CREATE_GRACE_SECONDS = 60
-    order = sent_to_lightspeed(lightspeed)
-    begun = timezone.now() - timedelta(seconds=10)
-    step = PushStep.objects.create(order=order, name=PushStep.Name.CREATE, started_at=begun)
-
-    with pytest.raises(RetryAt) as waits:
-        push(order)
-    assert not waits.value.costs_attempt
-    assert waits.value.when == begun + timedelta(seconds=60)
-    assert consignments_for(lightspeed, order) == []
-
-    PushStep.objects.filter(pk=step.pk).update(started_at=begun - timedelta(seconds=60))
-    push(order)
-    assert len(consignments_for(lightspeed, order)) == 1
-
-
-def test_a_create_that_surely_did_nothing_is_repeated_at_once(lightspeed: Simulator, settings: Settings) -> None:
-    settings.LIGHTSPEED_CREATE_GRACE_SECONDS = 60
-    order = sent_to_lightspeed(lightspeed)
-    url, settings.LIGHTSPEED_BASE_URL = lightspeed.url, "http://127.0.0.1:9"
-    PushStep.objects.filter(order=order).delete()
-    with pytest.raises(Unreachable):
-        push(order)
-
-    settings.LIGHTSPEED_BASE_URL = url
-    push(order)
-
-    assert len(consignments_for(lightspeed, order)) == 1
+pytestmark = pytest.mark.django_db
 
 
 def test_two_consignments_with_our_reference_stop_the_push_until_one_is_cancelled(lightspeed: Simulator) -> None:
@@ -230,11 +110,6 @@ def test_either_reading_of_put_makes_every_line_once(lightspeed: Simulator, crea
     assert counts == [Decimal("0.5"), 3, 10]
 
 
-def order_id(order: Order) -> str:
-    order.refresh_from_db()
-    return order.lightspeed_id or ""
-
-
 @pytest.mark.parametrize(
     "switches",
     [
@@ -282,69 +157,6 @@ def test_a_product_that_lightspeed_does_not_take_is_named(lightspeed: Simulator)
 
     with pytest.raises(Permanent, match=line.product.sku):
         push(order)
-
-
-def test_an_order_cancelled_while_its_consignment_was_created_is_cancelled_there_too(
-    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order = sent_to_lightspeed(lightspeed)
-    AnswerLost(monkeypatch, meanwhile=lambda: cancel(order))
-    with pytest.raises(Unreachable):
-        push(order)
-    push(order)
-
-    run_jobs(["po.*"])
-
-    (there,) = consignments_for(lightspeed, order)
-    assert there.get("deleted_at") or there["status"] == "CANCELLED"
-
-
-def test_a_create_answered_after_the_cancel_gets_a_cancel_of_its_own(
-    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order = sent_to_lightspeed(lightspeed)
-    original = LightspeedClient.create_consignment
-
-    def create(client: LightspeedClient, fields: Any) -> Consignment:
-        cancel(order)
-        assert run_jobs(["po.cancel_in_ls"], waits=True).done or enqueued("po.cancel_in_ls")
-        return original(client, fields)
-
-    monkeypatch.setattr(LightspeedClient, "create_consignment", create)
-    push(order)
-
-    assert_enqueued("po.cancel_in_ls", {"po_id": order.pk})
-    run_jobs(["po.cancel_in_ls"], waits=False)
-    (there,) = consignments_for(lightspeed, order)
-    assert there.get("deleted_at") or there["status"] == "CANCELLED"
-
-
-def test_a_cancelled_order_is_not_pushed(lightspeed: Simulator) -> None:
-    order = sent_to_lightspeed(lightspeed)
-    cancel(order)
-
-    push(order)
-
-    assert consignments_for(lightspeed, order) == []
-
-
-def test_what_was_received_there_cannot_be_cancelled(lightspeed: Simulator) -> None:
-    order = in_transit(lightspeed)
-    product = order.lines.select_related("product")[0].product.lightspeed_id
-    path = f"/consignments/{order.lightspeed_id}/products/{product}"
-    lightspeed.api.put(path, json={"product_id": product, "received": "4"}).raise_for_status()
-    set_there(lightspeed, order, "RECEIVED")
-
-    with client_for_pushes() as client, pytest.raises(Permanent, match="already received at Lightspeed"):
-        cancel_at_lightspeed(client, order.pk, order.lightspeed_id)
-
-
-def test_cancelling_what_is_gone_is_done(lightspeed: Simulator) -> None:
-    order = in_transit(lightspeed)
-    lightspeed.api.delete(f"/consignments/{order.lightspeed_id}").raise_for_status()
-
-    with client_for_pushes() as client:
-        cancel_at_lightspeed(client, order.pk, order.lightspeed_id)
 
 
 def test_a_hint_before_the_pushs_own_answer_makes_one_move(

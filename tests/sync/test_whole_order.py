@@ -87,3 +87,21 @@ def test_an_order_wrongly_counted_over_is_carried_over_as_counted(lightspeed: Si
     assert order.status == Status.COMPLETE
     received = {line["received"] for line in lines_of(lightspeed, order.lightspeed_id).values()}
     assert received == {"25.00000", "10.00000"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 500])
+def test_small_and_large_orders_go_over_in_the_fewest_calls(lightspeed: Simulator, count: int) -> None:
+    order = sent_to_lightspeed(lightspeed, lines=count)
+    before = len(lightspeed.calls())
+
+    run_jobs(["po.*"])
+
+    order.refresh_from_db()
+    assert order.status == Status.IN_TRANSIT
+    counts = {line["count"] for line in lines_of(lightspeed, order.lightspeed_id).values()}
+    assert (len(lines_of(lightspeed, order.lightspeed_id)), counts) == (count, {"10.00000"})
+    step = order.push_steps.get(name=PushStep.Name.LINES)
+    assert (step.done, step.total) == (count, count)
+    pages = count // 200 + 1
+    assert len(lightspeed.calls()) - before <= count + 3 * pages + 8

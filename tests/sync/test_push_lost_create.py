@@ -1,0 +1,91 @@
+"""A create whose answer was lost: it is looked for, and never repeated while it may still take effect."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from consignments.statuses import Status
+from jobqueue.errors import RetryAt
+from sync.lightspeed.errors import Unreachable
+from sync.models import PushStep
+from tests.support.simulator import Simulator
+from tests.sync.pushing import AnswerLost, by_hand, push
+from tests.sync.worlds import consignments_for, sent_to_lightspeed
+
+pytestmark = pytest.mark.django_db
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_create_whose_answer_was_lost_is_found_again(lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = sent_to_lightspeed(lightspeed)
+    AnswerLost(monkeypatch)
+    with pytest.raises(Unreachable):
+        push(order)
+
+    push(order)
+
+    assert len(consignments_for(lightspeed, order)) == 1
+    order.refresh_from_db()
+    assert order.status == Status.IN_TRANSIT
+    assert order.push_steps.get(name=PushStep.Name.CREATE).detail == "found by its reference"
+
+
+def test_it_is_found_among_many_pages_and_whether_or_not_a_poll_saw_it(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = sent_to_lightspeed(lightspeed)
+    other = sent_to_lightspeed(lightspeed)
+    for n in range(230):
+        by_hand(lightspeed, order, reference=f"OTHER-{n}")
+    AnswerLost(monkeypatch)
+    with pytest.raises(Unreachable):
+        push(order)
+    from django.core.management import call_command
+
+    call_command("poll_ls", "--json")
+    AnswerLost(monkeypatch)
+    with pytest.raises(Unreachable):
+        push(other)
+    for n in range(230):
+        by_hand(lightspeed, order, reference=f"LATER-{n}")
+
+    push(order)
+    push(other)
+
+    assert len(consignments_for(lightspeed, order)) == len(consignments_for(lightspeed, other)) == 1
+
+
+def test_while_a_create_may_still_take_effect_none_is_repeated(lightspeed: Simulator, settings: Settings) -> None:
+    settings.LIGHTSPEED_CREATE_GRACE_SECONDS = 60
+    order = sent_to_lightspeed(lightspeed)
+    begun = timezone.now() - timedelta(seconds=10)
+    step = PushStep.objects.create(order=order, name=PushStep.Name.CREATE, started_at=begun)
+
+    with pytest.raises(RetryAt) as waits:
+        push(order)
+    assert not waits.value.costs_attempt
+    assert waits.value.when == begun + timedelta(seconds=60)
+    assert consignments_for(lightspeed, order) == []
+
+    PushStep.objects.filter(pk=step.pk).update(started_at=begun - timedelta(seconds=60))
+    push(order)
+    assert len(consignments_for(lightspeed, order)) == 1
+
+
+def test_a_create_that_surely_did_nothing_is_repeated_at_once(lightspeed: Simulator, settings: Settings) -> None:
+    settings.LIGHTSPEED_CREATE_GRACE_SECONDS = 60
+    order = sent_to_lightspeed(lightspeed)
+    url, settings.LIGHTSPEED_BASE_URL = lightspeed.url, "http://127.0.0.1:9"
+    PushStep.objects.filter(order=order).delete()
+    with pytest.raises(Unreachable):
+        push(order)
+
+    settings.LIGHTSPEED_BASE_URL = url
+    push(order)
+
+    assert len(consignments_for(lightspeed, order)) == 1
