@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from consignments.models import Barcode, Order, OrderLine, Product
+from consignments.models import Barcode, Order, OrderLine, Product, Supplier
 
 # More products than this are not what one person has in mind; the search by name stays quick.
 MOST_PRODUCTS = 200
+# SQLite takes some thousand values in one query; nobody looks through more.
+MOST_ORDERS = 5_000
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
@@ -15,10 +17,13 @@ def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     text = text.strip()
     if not text:
         return orders
-    named = Q(number__icontains=text) | Q(supplier__name__icontains=text)
+    # Ids, looked up first: given subqueries beside an OR, MariaDB would ask them again for every order.
+    suppliers = list(Supplier.objects.order_by().filter(name__icontains=text).values_list("pk", flat=True))
+    named = Q(number__icontains=text) | Q(supplier__in=suppliers)
     products = _products(text)
     if products:
-        named |= Q(pk__in=OrderLine.objects.filter(product__in=products).order_by().values("order"))
+        holding = OrderLine.objects.order_by().filter(product__in=products).values_list("order", flat=True).distinct()
+        named |= Q(pk__in=list(holding[:MOST_ORDERS]))
     return orders.filter(named)
 
 
