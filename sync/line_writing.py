@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import structlog
 
@@ -64,10 +65,14 @@ def write_lines(
     differing = [wish for wish in wanted if not wish.is_met_by(present.get(wish.product_id))]
     lay_lines(client, consignment_id, [wish for wish in differing if wish.product_id not in present])
     met = len(wanted) - len(differing)
-    written = side_by_side(lambda wish: write_line(client, consignment_id, wish), differing)
-    for number, _ in enumerate(written, start=1):
-        if number % REPORT_EVERY == 0:
-            report(met + number)
+    written = 0
+    try:
+        for written, _ in enumerate(side_by_side(partial(write_line, client, consignment_id), differing), start=1):
+            if written % REPORT_EVERY == 0:
+                report(met + written)
+    finally:
+        # Also of an attempt that breaks off: it got this far.
+        report(met + written)
     return len(differing)
 
 

@@ -14,12 +14,12 @@ State = PushStep.State
 
 @transaction.atomic
 def begin(order_id: int, name: PushStep.Name, *, total: int = 0) -> PushStep:
-    """Marks a step as started, again if it was started before. What was counted of it so far starts over."""
+    """Marks a step as started, again if it was started before; what was done of it then still counts."""
     step, _ = PushStep.objects.select_for_update().get_or_create(
         order_id=order_id, name=name, defaults={"started_at": timezone.now()}
     )
     step.state, step.started_at, step.finished_at = State.STARTED, timezone.now(), None
-    step.tries, step.done, step.total, step.detail = step.tries + 1, 0, total, ""
+    step.tries, step.done, step.total, step.detail = step.tries + 1, min(step.done, total), total, ""
     step.save()
     return step
 

@@ -165,3 +165,18 @@ def test_a_hint_for_what_is_gone_is_no_fault(lightspeed: Simulator) -> None:
 
     assert (ran.done, ran.dead) == ([JOB_TYPE, JOB_TYPE], [])
     assert order.drifts.get().kind == "deleted"
+
+
+def test_a_fault_after_some_progress_costs_no_attempt(lightspeed: Simulator, settings: Settings) -> None:
+    settings.LIGHTSPEED_TRIES = 1
+    order = sent_to_lightspeed(lightspeed, lines=6)
+    lightspeed.fault(r"^PUT .*/products/", "drop", skip=3, times=1)
+
+    run_jobs(["po.send_to_ls"], limit=1)
+
+    job = Job.objects.get(job_type="po.send_to_ls")
+    assert job.attempts == 0
+    assert order.push_steps.get(name="lines").done == 3
+    run_jobs(["po.send_to_ls"], waits=False)
+    order.refresh_from_db()
+    assert order.status == Status.IN_TRANSIT
