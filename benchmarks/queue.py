@@ -86,6 +86,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.queue", description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="one round, fewer rows; does not write the page")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds of the drains (5)")
+    parser.add_argument("--write", action="store_true", help="write the page after a quick run too")
     parser.add_argument("--parts", default="", help=f"only these, of {','.join(PARTS)}; does not write the page")
     options = parser.parse_args(arguments)
     parts = QUICK if options.quick else full(options.rounds)
@@ -93,7 +94,7 @@ def main(arguments: Sequence[str]) -> int:
         parts = {name: parts[name] for name in options.parts.split(",")}
     page = render(measure(parts))
     print(page)
-    if not options.quick and not options.parts:
+    if options.write or not (options.quick or options.parts):
         PAGE.write_text(page)
         print(f"Written to {PAGE.relative_to(ROOT)}.", file=sys.stderr)
     return 0
