@@ -26,6 +26,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from devtools.ports import free_port
+from devtools.stopping import exit_on_sigterm
 
 SYSTEM_FOLDERS = ("/usr/sbin", "/usr/libexec", "/usr/local/sbin", "/usr/local/bin")
 READY_TIMEOUT_SECONDS = 60.0
@@ -180,7 +181,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str]) -> int:
     """Runs the command with DATABASE_URL set, or stays up until Ctrl-C; returns the command's exit code."""
     options = _parse(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    exit_on_sigterm()
     try:
         with throwaway_mariadb(durable=options.durable, port=options.port) as server:
             server.create_database(options.database)

@@ -7,7 +7,6 @@ that is a failure, and so is any skipped test: a green run there means that ever
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import time
 from pathlib import Path
 
 from devtools.mariadb import throwaway_mariadb
+from devtools.stopping import exit_on_sigterm
 from devtools.suite_needs import DRIVER, MARIADB, Need, missing_needs
 from devtools.suite_report import RunResult, read_result, summary
 
@@ -57,7 +57,7 @@ def in_ci() -> bool:
 
 def main(arguments: list[str]) -> int:
     """Runs everything; returns the exit code."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    exit_on_sigterm()
     missing = missing_needs()
     try:
         results = run_all(arguments, missing)

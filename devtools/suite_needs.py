@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -54,8 +55,15 @@ MARIADB = Need(
     "the whole run on MariaDB",
 )
 DRIVER = Need("MySQL driver", has_driver, [], HINT, "the whole run on MariaDB")
+CURL = Need(
+    "curl",
+    lambda: shutil.which("curl") is not None and shutil.which("openssl") is not None,
+    ["curl", "openssl"],
+    "apt-get install curl openssl",
+    "the examples that the documents show",
+)
 BROWSER = Need("Chromium", has_browser, ["chromium"], "apt-get install chromium", "the tests marked browser")
-NEEDS = (MARIADB, DRIVER, BROWSER)
+NEEDS = (MARIADB, DRIVER, BROWSER, CURL)
 
 
 def missing_needs(needs: Sequence[Need] = NEEDS) -> list[Need]:

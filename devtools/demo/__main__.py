@@ -6,7 +6,6 @@ import argparse
 import fcntl
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from devtools.demo.places import DATABASE, FOLDER, LOGS, Addresses, environment
 from devtools.demo.processes import ProgramFailed, programs
 from devtools.demo.steps import StepFailed
 from devtools.ports import free_port, preferred_port
+from devtools.stopping import exit_on_sigterm
 
 LOCK = FOLDER.with_suffix(".lock")
 FAVOURITE_PORT = 8000
@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m devtools.demo", description=__doc__)
     parser.add_argument("--stay", action="store_true", help="keep the site up until Ctrl-C")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    exit_on_sigterm()
     # Into a file or a pipe there is no width to ask for.
     console = Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
     try:

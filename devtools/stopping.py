@@ -1,0 +1,29 @@
+"""Being told to stop: once is enough, and the clean-up that follows is left in peace."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+TERMINATED = 128 + signal.SIGTERM
+
+
+def exit_on_sigterm() -> None:
+    """From now on SIGTERM ends this process as Ctrl-C does: as an exception, so that every `finally` runs.
+
+    make passes a SIGTERM on to the command it runs, which may have had one already, or a Ctrl-C: what comes second
+    must not cut the clean-up of the first short.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGINT, _interrupted)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(TERMINATED)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
