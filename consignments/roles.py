@@ -38,6 +38,7 @@ _QUEUE = (
     "queue.view_worker",
     "queue.retry_deadletter",
     "queue.discard_deadletter",
+    "queue.operate_queue",
 )
 _BUYER = (
     "consignments.add_order",

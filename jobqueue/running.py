@@ -29,11 +29,11 @@ def run(job: Claimed) -> Failure | None:
         payload = decode_payload(job.payload)
         handler(RunningJob(job.id, job.job_type, payload, job.attempts + 1, job.max_attempts, job.subject))
     except Permanent as error:
-        return Failure(_reason(error), permanent=True)
+        return Failure(str(error)[:_REASON_LENGTH], permanent=True)
     except RetryAt as error:
-        return Failure(_reason(error), retry_at=error.when, costs_attempt=error.costs_attempt)
+        return Failure(str(error)[:_REASON_LENGTH], retry_at=error.when, costs_attempt=error.costs_attempt)
     except Unavailable as error:
-        return Failure(_reason(error), dependency=limits_of(job.job_type).dependency)
+        return Failure(str(error)[:_REASON_LENGTH], dependency=limits_of(job.job_type).dependency)
     except BaseException as error:  # a poison job must not take its worker along
         log.warning("job.raised", job_id=job.id, job_type=job.job_type, exc_info=error)
         return Failure(_reason(error))

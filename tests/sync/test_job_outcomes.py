@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from consignments.actors import person
 from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue import dead_letters
-from jobqueue.models import DeadLetter, Job
+from jobqueue.models import DeadLetter, Dependency, Job
 from jobqueue.testing import run_jobs, seconds_until_due
 from sync.refetch import JOB_TYPE, request_refetch
 from tests.factories import make_user
@@ -81,6 +83,28 @@ def test_a_lightspeed_that_stays_down_fails_the_order_after_the_last_attempt(ord
     assert (len(ran.failed), ran.dead) == (2, ["po.send_to_ls"])
     order.refresh_from_db()
     assert order.status == Status.FAILED
+
+
+@pytest.mark.parametrize("reply", [Reply(b""), http(502), http(503), http(504)])
+def test_a_lightspeed_that_is_not_there_kills_nothing_and_all_its_jobs_wait(
+    order: Order, lightspeed: Simulator, settings: Settings, reply: Reply
+) -> None:
+    url = settings.LIGHTSPEED_BASE_URL
+    with answering(reply) as server:
+        settings.LIGHTSPEED_BASE_URL = server.url
+        for _ in range(8):
+            run_jobs(["po.send_to_ls"], waits=False, limit=1)
+
+    job = Job.objects.get(job_type="po.send_to_ls")
+    assert job.attempts < job.max_attempts
+    assert Dependency.objects.get(pk="lightspeed").open_until is not None
+
+    settings.LIGHTSPEED_BASE_URL = url
+    Dependency.objects.update(open_until=timezone.now() - timedelta(seconds=1))
+    run_jobs(["po.send_to_ls"], waits=False)
+    order.refresh_from_db()
+    assert order.status == Status.IN_TRANSIT
+    assert Dependency.objects.get(pk="lightspeed").open_until is None
 
 
 def test_a_pause_is_kept_and_costs_nothing(order: Order, settings: Settings) -> None:
