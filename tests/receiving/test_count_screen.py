@@ -100,6 +100,14 @@ def screen(browser: Browser, live_server: LiveServer) -> Iterator[Screen]:
     context.close()
 
 
+@pytest.fixture
+def routed_screen(browser: Browser, live_server: LiveServer) -> Iterator[Screen]:
+    """Without its service worker: what a page that has one sends may pass by the routes that a test lays."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    yield Screen(context, live_server.url, make_dock())
+    context.close()
+
+
 def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) -> None:
     for number in range(30):
         screen.scan(screen.sku(number % 3))
@@ -116,7 +124,8 @@ def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) ->
     assert screen.faults == []
 
 
-def test_scans_made_before_the_lines_have_come_wait_for_them(screen: Screen) -> None:
+def test_scans_made_before_the_lines_have_come_wait_for_them(routed_screen: Screen) -> None:
+    screen = routed_screen
     screen.page.evaluate("indexedDB.deleteDatabase('receiving')")
     held: list[Route] = []
     screen.page.route("**/count/lines/", lambda route: held.append(route))
@@ -202,7 +211,8 @@ def test_a_count_goes_on_without_a_network_and_through_a_reload(screen: Screen) 
 
 
 @pytest.mark.parametrize("lost", ["question", "answer"])
-def test_a_connection_that_breaks_while_sending_books_once(screen: Screen, lost: str) -> None:
+def test_a_connection_that_breaks_while_sending_books_once(routed_screen: Screen, lost: str) -> None:
+    screen = routed_screen
     tries: list[str] = []
 
     def breaks_once(route: Route) -> None:
