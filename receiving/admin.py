@@ -11,7 +11,17 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from consignments.scope import orders_for, outlets_for
 from consignments.views.access import actor_of
-from receiving.models import OutletRules, Photo, Receipt, ReceiptLine, ShortClose, Tolerance
+from receiving.models import (
+    OutletRules,
+    Photo,
+    PhotoArchive,
+    Receipt,
+    ReceiptLine,
+    ReceiptPhoto,
+    ShortClose,
+    Tolerance,
+    UnexpectedDecision,
+)
 
 
 class LookOnly:
@@ -28,10 +38,13 @@ class LookOnly:
 
 
 class LedgerAdmin(LookOnly, ModelAdmin):
-    """Rows of an order: seen by those who see the order."""
+    """Rows of an order, which `order_path` leads to: seen by those who see the order."""
+
+    order_path = "order"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(order__in=orders_for(actor_of(request)))  # type: ignore[no-any-return]
+        seen = {f"{self.order_path}__in": orders_for(actor_of(request))}
+        return super().get_queryset(request).filter(**seen)  # type: ignore[no-any-return]
 
 
 class ReceiptLineInline(LookOnly, TabularInline):
@@ -62,6 +75,30 @@ class PhotoAdmin(LedgerAdmin):
     list_filter = ["image_format", "uploaded_at"]
     list_select_related = ["order", "uploaded_by"]
     search_fields = ["order__number", "filename", "sha256"]
+
+
+@admin.register(ReceiptPhoto)
+class ReceiptPhotoAdmin(LedgerAdmin):
+    order_path = "receipt__order"
+    list_display = ["id", "receipt", "line", "photo"]
+    list_select_related = ["receipt__order", "line__product", "line__receipt", "photo"]
+    search_fields = ["receipt__order__number"]
+
+
+@admin.register(PhotoArchive)
+class PhotoArchiveAdmin(LedgerAdmin):
+    order_path = "photo__order"
+    list_display = ["photo", "storage", "archived_at"]
+    list_select_related = ["photo"]
+    search_fields = ["photo__order__number"]
+
+
+@admin.register(UnexpectedDecision)
+class UnexpectedDecisionAdmin(LedgerAdmin):
+    order_path = "line__receipt__order"
+    list_display = ["line", "choice", "reason", "decided_at", "decided_by"]
+    list_select_related = ["line__product", "line__receipt", "decided_by"]
+    search_fields = ["line__receipt__order__number"]
 
 
 @admin.register(Tolerance)

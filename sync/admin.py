@@ -9,7 +9,15 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from sync.models import Drift, LightspeedConsignment, LightspeedLine, PushStep, SyncCursor
+from sync.models import (
+    Drift,
+    LightspeedAccess,
+    LightspeedConsignment,
+    LightspeedLine,
+    PushStep,
+    RateBudget,
+    SyncCursor,
+)
 
 
 class SeenOnly:
@@ -58,3 +66,17 @@ class DriftAdmin(SeenOnly, ModelAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("order", "resolved_by")
     search_fields = ("order__number", "sku")
+
+
+@admin.register(LightspeedAccess)
+class LightspeedAccessAdmin(SeenOnly, ModelAdmin):
+    """Tokens stay out of every page, encrypted or not."""
+
+    list_display = ("name", "domain_prefix", "connected_by", "connected_at", "expires_at", "refused_at", "refused_why")
+    list_select_related = ("connected_by",)
+    exclude = ("access_token", "refresh_token")
+
+
+@admin.register(RateBudget)
+class RateBudgetAdmin(SeenOnly, ModelAdmin):
+    list_display = ("name", "remaining", "limit", "window_ends_at", "paused_until", "refused", "updated_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from consignments.statuses import Status
 from jobqueue.models import DeadLetter
+from sync.models import LightspeedAccess
 from tests.consignments.cast import Cast, dead_letter
 from tests.web.world import World
 
@@ -35,6 +37,20 @@ def test_the_index_opens(root: Client) -> None:
     page = root.get(reverse("admin:index"))
     assert page.status_code == 200
     assert b"Consignments" in page.content
+
+
+def test_every_model_of_ours_can_be_looked_at() -> None:
+    inlines = {inline.model for page in admin.site._registry.values() for inline in page.inlines}
+    for app in ("queue", "consignments", "receiving", "sync", "webhooks", "operations"):
+        for model in apps.get_app_config(app).get_models():
+            assert model in admin.site._registry or model in inlines, model
+
+
+def test_lightspeeds_tokens_are_on_no_page(root: Client) -> None:
+    access = LightspeedAccess.objects.create(name="default", access_token="cipher-1", refresh_token="cipher-2")
+    page = root.get(address(LightspeedAccess, "change", access.pk))
+    assert page.status_code == 200
+    assert b"cipher" not in page.content
 
 
 @by_model
