@@ -33,9 +33,9 @@ chaos: install-dev ## run the queue while workers are killed and its database is
 chaos-sync: install-dev ## carry 300 orders through a Lightspeed full of faults, killing workers
 	@$(VENV_PYTHON) -m benchmarks.chaos_sync $(CHAOS)
 
-bench: install-dev ## measure the queue on SQLite and MariaDB
+bench: install-dev ## measure the queue, webhooks, sync and receiving; PARTS="queue webhooks" for some of them
 	@$(VENV_PYTHON) -m devtools.suite_needs
-	@$(VENV_PYTHON) -m benchmarks
+	@$(VENV_PYTHON) -m benchmarks $(PARTS)
 
 clean: ## remove what the other targets made
 	rm -rf .venv var/demo var/demo.lock staticfiles test-artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

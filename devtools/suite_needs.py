@@ -63,6 +63,7 @@ CURL = Need(
     "the examples that the documents show",
 )
 BROWSER = Need("Chromium", has_browser, ["chromium"], "apt-get install chromium", "the tests marked browser")
+WRK = Need("wrk", lambda: shutil.which("wrk") is not None, ["wrk"], "apt-get install wrk", "the webhooks' benchmark")
 NEEDS = (MARIADB, DRIVER, BROWSER, CURL)
 
 
@@ -76,8 +77,8 @@ def missing_needs(needs: Sequence[Need] = NEEDS) -> list[Need]:
 
 
 def main() -> int:
-    """For benchmarks: a MariaDB server and its driver, installed where possible; 1 where one is missing still."""
-    needed = missing_needs([MARIADB, DRIVER])
+    """For benchmarks: a MariaDB server, its driver and wrk, installed where possible; 1 where one is missing still."""
+    needed = missing_needs([MARIADB, DRIVER, WRK])
     for need in needed:
         print(f"The {need.name} is missing: {need.cure}", file=sys.stderr)
     return 1 if needed else 0
