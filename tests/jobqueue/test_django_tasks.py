@@ -59,4 +59,6 @@ def test_a_task_of_a_rolled_back_transaction_never_was() -> None:
 def test_a_payload_cannot_call_what_is_not_a_task(path: str) -> None:
     enqueue("tasks.run", {"task": path, "args": [], "kwargs": {}, "backend": "default", "queue_name": "default"})
     assert run_jobs().dead == ["tasks.run"]
-    assert "Permanent" in DeadLetter.objects.get().error_message
+    dead = DeadLetter.objects.get()
+    assert path in dead.error_message
+    assert dead.attempts == 1
