@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from consignments.admin.looking import LookOnly
 from consignments.scope import orders_for, outlets_for
 from consignments.views.access import actor_of
 from receiving.models import (
@@ -24,19 +25,6 @@ from receiving.models import (
 )
 
 
-class LookOnly:
-    """Rows that are only ever added by the domain."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class LedgerAdmin(LookOnly, ModelAdmin):
     """Rows of an order, which `order_path` leads to: seen by those who see the order."""
 
@@ -44,7 +32,7 @@ class LedgerAdmin(LookOnly, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         seen = {f"{self.order_path}__in": orders_for(actor_of(request))}
-        return super().get_queryset(request).filter(**seen)  # type: ignore[no-any-return]
+        return super().get_queryset(request).filter(**seen)
 
 
 class ReceiptLineInline(LookOnly, TabularInline):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from consignments.admin.looking import LookOnly
 from sync.models import (
     Drift,
     LightspeedAccess,
@@ -20,27 +17,14 @@ from sync.models import (
 )
 
 
-class SeenOnly:
-    """No adding, changing or deleting: the mirror and the records of pushes are written by the sync alone."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class LineInline(SeenOnly, TabularInline):
+class LineInline(LookOnly, TabularInline):
     model = LightspeedLine
     fields = ("sku", "product_id", "count", "received", "cost", "status", "version", "deleted")
     extra = 0
 
 
 @admin.register(LightspeedConsignment)
-class LightspeedConsignmentAdmin(SeenOnly, ModelAdmin):
+class LightspeedConsignmentAdmin(LookOnly, ModelAdmin):
     list_display = ("reference", "status", "type", "version", "deleted", "last_synced_at", "lines_synced_at")
     list_filter = ("status", "type", "deleted")
     search_fields = ("reference", "lightspeed_id", "name")
@@ -48,12 +32,12 @@ class LightspeedConsignmentAdmin(SeenOnly, ModelAdmin):
 
 
 @admin.register(SyncCursor)
-class SyncCursorAdmin(SeenOnly, ModelAdmin):
+class SyncCursorAdmin(LookOnly, ModelAdmin):
     list_display = ("cursor_type", "last_processed_id", "last_processed_at", "last_success_at")
 
 
 @admin.register(PushStep)
-class PushStepAdmin(SeenOnly, ModelAdmin):
+class PushStepAdmin(LookOnly, ModelAdmin):
     list_display = ("order", "name", "state", "done", "total", "tries", "started_at", "finished_at", "detail")
     list_filter = ("name", "state")
     list_select_related = ("order",)
@@ -61,7 +45,7 @@ class PushStepAdmin(SeenOnly, ModelAdmin):
 
 
 @admin.register(Drift)
-class DriftAdmin(SeenOnly, ModelAdmin):
+class DriftAdmin(LookOnly, ModelAdmin):
     list_display = ("order", "kind", "sku", "ours", "theirs", "state", "first_seen_at", "resolved_by", "reason")
     list_filter = ("state", "kind")
     list_select_related = ("order", "resolved_by")
@@ -69,7 +53,7 @@ class DriftAdmin(SeenOnly, ModelAdmin):
 
 
 @admin.register(LightspeedAccess)
-class LightspeedAccessAdmin(SeenOnly, ModelAdmin):
+class LightspeedAccessAdmin(LookOnly, ModelAdmin):
     """Tokens stay out of every page, encrypted or not."""
 
     list_display = ("name", "domain_prefix", "connected_by", "connected_at", "expires_at", "refused_at", "refused_why")
@@ -78,5 +62,5 @@ class LightspeedAccessAdmin(SeenOnly, ModelAdmin):
 
 
 @admin.register(RateBudget)
-class RateBudgetAdmin(SeenOnly, ModelAdmin):
+class RateBudgetAdmin(LookOnly, ModelAdmin):
     list_display = ("name", "remaining", "limit", "window_ends_at", "paused_until", "refused", "updated_at")
