@@ -19,12 +19,16 @@ _SIGNER = signing.Signer(salt="consignments.keyset")
 
 @dataclass(frozen=True)
 class Sort:
-    """An order of rows: by `expression`, then by id, both in one direction. None sorts by id alone."""
+    """An order of rows: by `expression`, then by id, both in one direction. None sorts by id alone.
+
+    With `nulls_last`, which wants the name of a column, rows without a value follow those with one.
+    """
 
     name: str
     label: str
     expression: str | Combinable | None = None
     descending: bool = False
+    nulls_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def page_of(rows: QuerySet[Row], sort: Sort, cursor: str, size: int) -> Page[Row
     place = _read(cursor, sort) if cursor else None
     backwards = bool(place and place.backwards)
     downwards = sort.descending != backwards
-    found = list(_sorted(rows, sort, place, downwards=downwards)[: size + 1])
+    found = _taken(rows, sort, place, size + 1, downwards=downwards)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -65,17 +69,47 @@ def page_of(rows: QuerySet[Row], sort: Sort, cursor: str, size: int) -> Page[Row
     )
 
 
+def _taken(rows: QuerySet[Row], sort: Sort, place: _Place | None, size: int, *, downwards: bool) -> list[Row]:
+    found: list[Row] = []
+    for walk in _walks(rows, sort, place, downwards=downwards):
+        found += walk[: size - len(found)]
+        if len(found) == size:
+            break
+    return found
+
+
+def _walks(rows: QuerySet[Row], sort: Sort, place: _Place | None, *, downwards: bool) -> list[QuerySet[Row]]:
+    """What is read one after the other, each along an index.
+
+    A value made up for the rows that have none would have the database sort them all.
+    """
+    if not sort.nulls_last:
+        return [_sorted(rows, sort, place, downwards=downwards)]
+    valued = rows.filter(**{f"{sort.expression}__isnull": False})
+    bare = rows.filter(**{f"{sort.expression}__isnull": True}).annotate(sort_key=F(str(sort.expression)))
+    among_bare = place is not None and place.value is None
+    tail = _by_id(bare, place if among_bare else None, downwards=downwards)
+    head = _sorted(valued, sort, None if among_bare else place, downwards=downwards)
+    if downwards:
+        return [tail, head] if among_bare or place is None else [head]
+    return [tail] if among_bare else [head, tail]
+
+
 def _sorted(rows: QuerySet[Row], sort: Sort, place: _Place | None, *, downwards: bool) -> QuerySet[Row]:
-    side, sign = ("lt", "-") if downwards else ("gt", "")
     if sort.expression is None:
-        beyond = Q(**{f"pk__{side}": place.pk}) if place else Q()
-        return rows.filter(beyond).order_by(f"{sign}pk")
+        return _by_id(rows, place, downwards=downwards)
+    side, sign = ("lt", "-") if downwards else ("gt", "")
     expression = F(sort.expression) if isinstance(sort.expression, str) else sort.expression
     keyed = rows.annotate(sort_key=expression)
     if place:
         same = Q(sort_key=place.value) & Q(**{f"pk__{side}": place.pk})
         keyed = keyed.filter(Q(**{f"sort_key__{side}": place.value}) | same)
     return cast("QuerySet[Row]", keyed.order_by(f"{sign}sort_key", f"{sign}pk"))
+
+
+def _by_id(rows: QuerySet[Row], place: _Place | None, *, downwards: bool) -> QuerySet[Row]:
+    side, sign = ("lt", "-") if downwards else ("gt", "")
+    return rows.filter(**{f"pk__{side}": place.pk} if place else {}).order_by(f"{sign}pk")
 
 
 def _write(row: Model, sort: Sort, *, backwards: bool) -> str:

@@ -10,6 +10,8 @@ from consignments.models import Barcode, Order, OrderLine, Product, Supplier
 MOST_PRODUCTS = 200
 # SQLite takes some thousand values in one query; nobody looks through more.
 MOST_ORDERS = 5_000
+# Up to here the orders are named one by one; beyond, any walk along the list soon meets a page of them.
+MOST_NUMBERS = 500
 
 
 def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
@@ -18,13 +20,22 @@ def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     if not text:
         return orders
     # Ids, looked up first: given subqueries beside an OR, MariaDB would ask them again for every order.
+    found = set(_holding(text))
     suppliers = list(Supplier.objects.order_by().filter(name__icontains=text).values_list("pk", flat=True))
-    named = Q(number__icontains=text) | Q(supplier__in=suppliers)
+    numbered = Order.objects.order_by().filter(number__icontains=text).values_list("pk", flat=True)
+    few = list(numbered[: MOST_NUMBERS + 1])
+    if len(few) > MOST_NUMBERS:
+        return orders.filter(Q(number__icontains=text) | Q(supplier__in=suppliers) | Q(pk__in=found))
+    return orders.filter(Q(supplier__in=suppliers) | Q(pk__in=found.union(few)))
+
+
+def _holding(text: str) -> list[int]:
+    """The orders that hold a product with that SKU or barcode."""
     products = _products(text)
-    if products:
-        holding = OrderLine.objects.order_by().filter(product__in=products).values_list("order", flat=True).distinct()
-        named |= Q(pk__in=list(holding[:MOST_ORDERS]))
-    return orders.filter(named)
+    if not products:
+        return []
+    lines = OrderLine.objects.order_by().filter(product__in=products)
+    return list(lines.values_list("order", flat=True).distinct()[:MOST_ORDERS])
 
 
 def _products(text: str) -> list[int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
+from consignments.holders import holder_of
 from consignments.models import Order
 from consignments.queries import is_overdue
 from consignments.statuses import Status
@@ -18,6 +21,9 @@ register = template.Library()
 TONES: dict[str, str] = {
     Status.PENDING_APPROVAL: "warn",
     Status.APPROVED: "info",
+    Status.AGREED: "info",
+    Status.PACKED: "info",
+    Status.DISPUTED: "warn",
     Status.SENT: "info",
     Status.SENT_TO_LS: "info",
     Status.IN_TRANSIT: "info",
@@ -48,16 +54,28 @@ def is_late(order: Order) -> bool:
 @register.filter
 def quantity(value: Decimal) -> str:
     """12.50000 as "12.5", 1200 as "1,200"."""
-    plain = value.normalize()
-    places = -min(int(plain.as_tuple().exponent), 0)
-    return number_format(plain, places, force_grouping=True)
+    return _written(value, 0, get_language())
 
 
 @register.filter
 def money(value: Decimal) -> str:
     """At least two places, more only where they are there: 4.5 as "4.50", 0.0125 as "0.0125"."""
-    places = max(2, -int(value.normalize().as_tuple().exponent))
-    return number_format(value, places, force_grouping=True)
+    return _written(value, 2, get_language())
+
+
+# A page of 500 lines writes some thousand figures, most of them a few over and over.
+@lru_cache(maxsize=8192)
+def _written(value: Decimal, fewest_places: int, language: str | None) -> str:
+    """`language` is that which is active: the same figure is written otherwise in another."""
+    plain = value.normalize()
+    places = max(fewest_places, -int(plain.as_tuple().exponent))
+    return number_format(plain, places, force_grouping=True)
+
+
+@register.filter
+def holder(order: Order) -> str:
+    """Whose turn it is."""
+    return holder_of(order)
 
 
 @register.simple_tag

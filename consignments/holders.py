@@ -1,0 +1,26 @@
+"""Who has to do the next thing about an order."""
+
+from __future__ import annotations
+
+from consignments.models import Order
+from consignments.statuses import TERMINAL, Status
+
+_BY_STATUS: dict[str, str] = {
+    Status.PENDING_APPROVAL: "Approvers",
+    Status.APPROVED: "Buyers",
+    Status.SENT_TO_LS: "Lightspeed",
+    Status.RECEIVED: "Lightspeed",
+    Status.FAILED: "Operators",
+}
+_ARRIVING = frozenset({Status.SENT, Status.IN_TRANSIT})
+
+
+def holder_of(order: Order) -> str:
+    """The person, group or outlet whose turn it is (author and outlet loaded); "" where nothing is left to do."""
+    if order.status in TERMINAL:
+        return ""
+    if order.status == Status.DRAFT:
+        return order.created_by.get_full_name() or order.created_by.get_username()
+    if order.status in _ARRIVING:
+        return order.outlet.name
+    return _BY_STATUS.get(order.status, "")
