@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 MOST_BYTES = 2 * 1024 * 1024
 SEPARATORS = ",;\t"
@@ -21,10 +21,14 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of one row, trimmed. `number` is the line in the file, from 1, where the row starts."""
+    """The cells of one row, trimmed. `number` is the line in the file, from 1, where the row starts.
+
+    `refused` says by place why a cell has no text: the end of a sentence.
+    """
 
     number: int
     cells: tuple[str, ...]
+    refused: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Order lines from a CSV file: all of them or none, every problem named by its row."""
+"""Order lines from a CSV file or workbook: all of them or none, every problem named by its row."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consignments.csv_text import Row, Sheet, UnreadableFile, read_sheet
+from consignments.csv_text import Row, Sheet, UnreadableFile
 from consignments.draft_lines import MOST_LINES, LineDraft
 from consignments.errors import InvalidInput
 from consignments.models import Product, Supplier
 from consignments.product_lookup import Match, find_products
 from consignments.quantities import line_problems
+from consignments.sheets import read_table
 from consignments.typed_numbers import decimal_mark, parse_number
 
 REQUIRED = ("sku", "quantity")
@@ -47,14 +48,14 @@ class ParsedLines:
         return [LineDraft(row.product, row.quantity, row.unit_cost) for row in self.rows]
 
 
-def parse_lines(content: bytes, *, filename: str, supplier: Supplier) -> ParsedLines:
-    """Reads a CSV with the columns sku (or barcode), quantity and, if wanted, unit_cost; nothing is written.
+def parse_lines(content: bytes, *, filename: str, supplier: Supplier | None) -> ParsedLines:
+    """Reads a CSV file or workbook: columns sku (or barcode), quantity and, if wanted, unit_cost. Nothing is written.
 
     A missing or empty unit cost becomes the product's last cost. Read right: a byte order mark, UTF-16, Windows-1252,
     `;` and tabs, decimal commas, blank rows, headers in any case.
     """
     try:
-        sheet = read_sheet(content)
+        sheet = read_table(content)
         columns = _columns(sheet.rows[0])
     except UnreadableFile as fault:
         return ParsedLines(filename, problems=(f"{filename} cannot be read: {fault}.",))
@@ -84,7 +85,7 @@ def _columns(header: Row) -> dict[str, int]:
 class _Reading:
     """The rows of one file on their way to `ParsedLines`."""
 
-    def __init__(self, filename: str, sheet: Sheet, columns: Mapping[str, int], supplier: Supplier) -> None:
+    def __init__(self, filename: str, sheet: Sheet, columns: Mapping[str, int], supplier: Supplier | None) -> None:
         self.filename = filename
         self.sheet = sheet
         self.columns = columns
@@ -131,7 +132,15 @@ class _Reading:
                 "A decimal comma in a file separated by commas needs quotes around it."
             )
 
+    def _is_refused(self, row: Row, column: str, faults: list[str]) -> bool:
+        why = row.refused.get(self.columns.get(column, -1))
+        if why:
+            faults.append(f"{column} {why}.")
+        return bool(why)
+
     def _match(self, row: Row, matches: Mapping[str, Match], faults: list[str]) -> Match | None:
+        if self._is_refused(row, "sku", faults):
+            return None
         code = self._cell(row, "sku")
         match = matches.get(code)
         if match is None:
@@ -139,7 +148,7 @@ class _Reading:
             return None
         if not match.product.is_active:
             faults.append(f"{match.product.sku} is no longer active.")
-        if match.product.supplier_id not in (None, self.supplier.pk):
+        if self.supplier and match.product.supplier_id not in (None, self.supplier.pk):
             faults.append(f"{match.product.sku} belongs to another supplier, {match.product.supplier}.")
         if match.restored:
             self.notices.append(f"Row {row.number}: {code} was read as {match.restored}, its leading zeros restored.")
@@ -153,6 +162,8 @@ class _Reading:
         return f"there is no product with SKU or barcode {code!r}."
 
     def _number(self, row: Row, column: str, faults: list[str]) -> Decimal:
+        if self._is_refused(row, column, faults):
+            return Decimal(0)
         try:
             return parse_number(self._cell(row, column), mark=self.mark)
         except ValueError as fault:
@@ -160,7 +171,7 @@ class _Reading:
             return Decimal(0)
 
     def _cost(self, row: Row, match: Match | None, faults: list[str]) -> Decimal:
-        if self._cell(row, "unit_cost"):
+        if self._cell(row, "unit_cost") or self.columns.get("unit_cost") in row.refused:
             return self._number(row, "unit_cost", faults)
         return match.product.last_cost if match else Decimal(0)
 

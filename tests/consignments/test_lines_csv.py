@@ -160,7 +160,7 @@ def test_in_a_file_that_shows_nothing_they_are(supplier: Supplier, tea: Product)
         (b"", "it is empty"),
         (b"\xef\xbb\xbf \n ", "it is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text file"),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "not a text file"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "a damaged workbook"),
         (b'sku,quantity\n"TEA-01,1\n', "row 2 has unmatched quotes"),
         (b"name,price\nTEA-01,1\n", "row 1 has no column sku and quantity"),
         (b"sku,price\nTEA-01,1\n", "row 1 has no column quantity"),

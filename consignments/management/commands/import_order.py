@@ -1,4 +1,4 @@
-"""`manage.py import_order`: a new draft from a CSV file, all of it or nothing."""
+"""`manage.py import_order`: a new draft from a CSV file or workbook, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from consignments.queries import order_value
 
 
 class Command(BaseCommand):
-    help = "Makes a draft order from a CSV file with the columns sku (or barcode), quantity and, if wanted, unit_cost."
+    help = "Makes a draft order from a CSV or .xlsx file: columns sku (or barcode), quantity and, if wanted, unit_cost."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the CSV file")
+        parser.add_argument("file", type=Path, help="the CSV or .xlsx file")
         parser.add_argument("--supplier", required=True, metavar="CODE", help="code of the supplier")
         parser.add_argument("--outlet", required=True, metavar="CODE", help="code of the outlet the goods go to")
         parser.add_argument("--user", required=True, metavar="NAME", help="who the order is from")

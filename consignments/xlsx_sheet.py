@@ -1,0 +1,121 @@
+"""Bytes of an Excel workbook to rows of text: values as they are stored, never a macro, never a formula worked out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from openpyxl import load_workbook
+
+from consignments.csv_text import Row, Sheet, UnreadableFile
+
+MOST_BYTES = 2 * 1024 * 1024
+# A few kilobytes can unpack to gigabytes, so this is added up before anything is unpacked.
+MOST_UNPACKED = 40 * 1024 * 1024
+MOST_PARTS = 500
+MOST_ROWS = 8_000
+MOST_COLUMNS = 100
+# Beyond these digits a spreadsheet has rounded, so what it shows is no code any more.
+EXACT_DIGITS = 15
+
+_DATES = (datetime, date, time, timedelta)
+
+
+def read_workbook(content: bytes) -> Sheet:
+    """The rows of the first sheet that are not blank; raises UnreadableFile for what is too large or broken.
+
+    A cell that has no plain value (a date, true or false, an error, a formula that was never worked out) is named in
+    its row's `refused`.
+    """
+    _check_size(content)
+    try:
+        values, formulas = (_open(content, values=values) for values in (True, False))
+        sheet = values.worksheets[0]
+        rows = tuple(_rows(sheet, formulas.worksheets[0]))
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        # The library lets every kind of error through when a part of the file is not what it should be.
+        raise UnreadableFile("it is a damaged workbook. Open it and save it again, as .xlsx or CSV") from error
+    if not rows:
+        raise UnreadableFile(f"its first sheet, {sheet.title}, is empty")
+    return Sheet(rows, separator="", notices=_notices(values.sheetnames))
+
+
+def _check_size(content: bytes) -> None:
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile(f"it is larger than {MOST_BYTES // 1024 // 1024} MB. Split it")
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableFile("it is a damaged workbook. Open it and save it again, as .xlsx or CSV") from error
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise UnreadableFile("it is too large when unpacked. Copy the lines into a new workbook, or save it as CSV")
+
+
+def _open(content: bytes, *, values: bool) -> Any:
+    return load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False, keep_vba=False)
+
+
+def _notices(names: list[str]) -> tuple[str, ...]:
+    return (f"Only the first sheet, {names[0]}, was read.",) if len(names) > 1 else ()
+
+
+def _rows(values: Any, formulas: Any) -> Iterator[Row]:
+    """The sheet is walked twice side by side: as values, and as formulas to tell a blank cell from an unknown one."""
+    for sheet in (values, formulas):
+        # What a file says of its own size need not be true.
+        sheet.reset_dimensions()
+    pairs = zip(*(sheet.iter_rows(max_col=MOST_COLUMNS) for sheet in (values, formulas)), strict=True)
+    for number, (cells, sources) in enumerate(pairs, start=1):
+        if number > MOST_ROWS:
+            raise UnreadableFile(f"it goes on below row {MOST_ROWS}. Delete the rows below the last line, or split it")
+        row = _row(number, cells, sources)
+        if any(row.cells) or row.refused:
+            yield row
+
+
+def _row(number: int, cells: tuple[Any, ...], sources: tuple[Any, ...]) -> Row:
+    texts, refused = [], {}
+    for place, (cell, source) in enumerate(zip(cells, sources, strict=True)):
+        fault = _fault(cell, source)
+        if fault:
+            refused[place] = fault
+        texts.append("" if fault else _text(cell.value))
+    while texts and not texts[-1] and len(texts) - 1 not in refused:
+        texts.pop()
+    return Row(number, tuple(texts), refused)
+
+
+def _fault(cell: Any, source: Any) -> str:
+    """The end of a sentence about a cell without a plain value; empty where it has one."""
+    if cell.value is None and source.data_type == "f":
+        return "is a formula without a result. Open the file, save it, and try again, or write the value"
+    if cell.data_type == "e":
+        return f"is an error, {cell.value}. Correct it in the spreadsheet"
+    if isinstance(cell.value, bool):
+        return f"is {str(cell.value).upper()}, not a number or a code"
+    if isinstance(cell.value, _DATES):
+        return "was turned into a date by the spreadsheet. Format the column as text or number and write it again"
+    return ""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, int | float):
+        return _number_text(value)
+    return "" if value is None else str(value).strip()
+
+
+def _number_text(value: float) -> str:
+    """As a spreadsheet shows it, to the digits that it keeps exactly."""
+    if abs(value) >= 10**EXACT_DIGITS:
+        return f"{value:e}"
+    text = f"{value:.{EXACT_DIGITS}f}" if abs(value) < 1 else f"{value:.{EXACT_DIGITS}g}"
+    if "." not in text:
+        return text
+    whole, fraction = text.rstrip("0").split(".")
+    # A cell's number is no riddle: with a fourth place it cannot be taken for one with a thousands separator.
+    return f"{whole}.{fraction.ljust(4, '0') if len(fraction) == 3 else fraction}".rstrip(".")
