@@ -63,7 +63,7 @@ def escalate(order_id: int, round_: int) -> None:
 
 def _still_waiting(order_id: int, round_: int) -> Order | None:
     """The order, if that very round is still open."""
-    waiting = Order.objects.select_related("supplier", "outlet", "created_by")
+    waiting = Order.objects.select_related("supplier", "outlet", "source", "created_by")
     return waiting.filter(pk=order_id, status=Status.PENDING_APPROVAL, approval_round=round_).first()
 
 
@@ -83,7 +83,7 @@ def _mail_approvers(order: Order, what: str) -> list[str]:
 def _body(order: Order) -> str:
     return (
         f"{order.created_by.get_username()} submitted {order.number}: {order.lines.count()} lines "
-        f"worth {order_value(order):,.2f} from {order.supplier.name} for {order.outlet.name}.\n"
+        f"worth {order_value(order):,.2f} from {order.origin.name} for {order.target.name}.\n"
         "It has not been decided on yet.\n"
     )
 

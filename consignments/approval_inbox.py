@@ -17,7 +17,7 @@ from consignments.models import Order, OrderEvent
 from consignments.queries import Figures, with_figures
 from consignments.saved_views import to_approve
 from consignments.scope import orders_for
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from consignments.timeline import FieldChange, changes_of
 
 MOST_SHOWN = 25
@@ -41,13 +41,16 @@ class Waiting:
         return sum((other.value for other in self.same_day), Decimal(0))
 
 
+_SHOWN = ("supplier", "outlet", "source", "created_by", "last_edited_by")
+
+
 def inbox_of(actor: Actor) -> list[Waiting]:
     """The orders that `actor` can decide on, those that wait longest first."""
-    mine = to_approve(orders_for(actor), actor).select_related("supplier", "outlet", "created_by", "last_edited_by")
+    mine = to_approve(orders_for(actor), actor).select_related(*_SHOWN)
     orders = with_figures(mine.order_by("pk")[:MOST_SHOWN])
     events = _events_of(orders)
     others = _others(orders, actor)
-    return [_waiting(order, events[order.pk], others[order.supplier_id]) for order in orders]
+    return [_waiting(order, events[order.pk], _of_its_supplier(order, others)) for order in orders]
 
 
 def _waiting(
@@ -70,6 +73,13 @@ def _waiting(
     )
 
 
+def _of_its_supplier(
+    order: Order, others: Mapping[int, list[WithAnnotations[Order, Figures]]]
+) -> Sequence[WithAnnotations[Order, Figures]]:
+    """The other orders to compare with; a transfer or return has none."""
+    return others[order.supplier_id] if order.kind == Kind.SUPPLIER and order.supplier_id else []
+
+
 def _day(order: Order) -> date:
     return order.created_at.astimezone(ZoneInfo(order.outlet.time_zone)).date()
 
@@ -85,9 +95,13 @@ def _events_of(orders: Iterable[Order]) -> Mapping[int, list[OrderEvent]]:
 def _others(orders: Sequence[Order], actor: Actor) -> Mapping[int, list[WithAnnotations[Order, Figures]]]:
     """The newest live orders of each supplier concerned, that the approver may see, the newest first."""
     found: dict[int, list[WithAnnotations[Order, Figures]]] = defaultdict(list)
-    suppliers = {order.supplier_id for order in orders}
-    seen = orders_for(actor).exclude(status__in=(Status.CANCELLED, Status.DRAFT)).select_related("outlet")
-    newest = [order for supplier in suppliers for order in seen.filter(supplier=supplier).order_by("-pk")[:MOST_SHOWN]]
+    suppliers = {order.supplier_id for order in orders if order.supplier_id}
+    seen = orders_for(actor).exclude(status__in=(Status.CANCELLED, Status.DRAFT)).select_related("outlet", "supplier")
+    newest = [
+        order
+        for supplier in suppliers
+        for order in seen.filter(kind=Kind.SUPPLIER, supplier=supplier).order_by("-pk")[:MOST_SHOWN]
+    ]
     for order in with_figures(newest):
-        found[order.supplier_id].append(order)
+        found[order.vendor.pk].append(order)
     return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consignments.approval_rounds import Capacity, capacity_for, round_of
 from consignments.models import Approval, Order
 from consignments.move_definition import Step
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from consignments.tier_rules import tier_for
 
 if TYPE_CHECKING:
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 def content_hash(order: Order) -> str:
     """SHA-256 over what an approver answers for: supplier, outlet, and product, quantity and cost of each line."""
     lines = order.lines.order_by("product_id").values_list("product_id", "ordered", "unit_cost")
-    content = {
+    content: dict[str, Any] = {
         "supplier": order.supplier_id,
         "outlet": order.outlet_id,
         "lines": [[product, f"{ordered:.5f}", f"{cost:.5f}"] for product, ordered, cost in lines],
     }
+    if order.kind != Kind.SUPPLIER:
+        content |= {"source": order.source_id, "reason": order.return_reason}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

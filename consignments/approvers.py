@@ -17,7 +17,8 @@ def approvers_of(order: Order) -> list[User]:
     barred = {order.created_by_id, order.last_edited_by_id, *decided}
     candidates = (
         User.objects.with_perm("consignments.approve_order", include_superusers=False)
-        .filter(is_active=True, outlet_memberships__outlet=order.outlet_id)
+        .filter(is_active=True, outlet_memberships__outlet__in=order.outlet_ids)
+        .distinct()
         .exclude(pk__in=barred)
         .order_by("pk")
     )

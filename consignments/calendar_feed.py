@@ -24,7 +24,7 @@ def calendar_of(orders: Iterable[Order], address_of: Callable[[Order], str]) -> 
 
 
 def _event(order: Order, due: date, address: str) -> list[str]:
-    title = f"{order.number} {order.supplier.name} → {order.outlet.name} ({order.get_status_display()})"
+    title = f"{order.number} {order.origin.name} → {order.target.name} ({order.get_status_display()})"
     return [
         "BEGIN:VEVENT",
         f"UID:{order.number}@consignments",

@@ -77,7 +77,7 @@ def delegators_for(user: User, order: Order) -> list[User]:
 
 def _could_approve(user: User, order: Order) -> bool:
     actor = person(user)
-    return scope.has_right(actor, _APPROVE) and scope.outlets_for(actor).filter(pk=order.outlet_id).exists()
+    return scope.has_right(actor, _APPROVE) and scope.outlets_for(actor).filter(pk__in=order.outlet_ids).exists()
 
 
 def _problems(delegator: User, to: User, starts_on: date, ends_on: date) -> list[str]:

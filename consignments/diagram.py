@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from consignments.move_definition import Move
 from consignments.moves import moves_of
 from consignments.statuses import TERMINAL, Kind, Status
 
-BEGIN = "<!-- lifecycle:begin -->"
+# A document has one place for each kind.
+BEGINS = {
+    Kind.SUPPLIER: "<!-- lifecycle:begin -->",
+    Kind.OUTLET: "<!-- lifecycle:transfer:begin -->",
+    Kind.RETURN: "<!-- lifecycle:return:begin -->",
+}
+BEGIN = BEGINS[Kind.SUPPLIER]
 END = "<!-- lifecycle:end -->"
 
 
@@ -21,16 +28,31 @@ def mermaid(kind: Kind) -> str:
 
 
 def with_diagram(document: str, kind: Kind) -> str:
-    """`document` with the current diagram between its markers; raises MarkersMissing."""
-    head, begin, rest = document.partition(BEGIN)
+    """`document` with the current diagram of `kind` between its markers; raises MarkersMissing."""
+    head, begin, rest = document.partition(BEGINS[kind])
     _, end, tail = rest.partition(END)
     if not begin or not end:
-        raise MarkersMissing(f"There is no {BEGIN} … {END} in the document.")
-    return f"{head}{BEGIN}\n```mermaid\n{mermaid(kind)}\n```\n{END}{tail}"
+        raise MarkersMissing(f"There is no {BEGINS[kind]} … {END} in the document.")
+    return f"{head}{begin}\n```mermaid\n{mermaid(kind)}\n```\n{END}{tail}"
 
 
 def _lines(kind: Kind) -> Iterator[str]:
     yield f"    [*] --> {Status.DRAFT}: create"
     for move in moves_of(kind):
-        yield from (f"    {source} --> {move.target}: {move.name}" for source in Status if source in move.sources)
+        yield from (
+            _edge(source, move, target) for source in _ordered(move.sources) for target in _targets(move, source)
+        )
     yield from (f"    {status} --> [*]" for status in Status if status in TERMINAL)
+
+
+def _ordered(statuses: Collection[Status]) -> Iterator[Status]:
+    return (status for status in Status if status in statuses)
+
+
+def _targets(move: Move, source: Status) -> list[Status]:
+    """Where the move leads; a move that may leave the status as it is has no arrow for that."""
+    return [status for status in (move.target, move.or_else) if status is not None and status != source]
+
+
+def _edge(source: Status, move: Move, target: Status) -> str:
+    return f"    {source} --> {target}: {move.name}"

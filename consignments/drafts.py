@@ -19,19 +19,30 @@ from consignments.models import Order, Outlet, Supplier
 from consignments.numbering import next_number
 from consignments.statuses import Kind, Status
 
-__all__ = ["HeaderDraft", "LineDraft", "create_order", "edit_header", "replace_lines"]
+__all__ = ["HeaderDraft", "LineDraft", "create_draft", "create_order", "edit_header", "replace_lines"]
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class HeaderDraft:
-    """What an order says above its lines. `due_date` is a day by the outlet's calendar."""
+    """What an order says above its lines. `due_date` is a day by the outlet's calendar.
 
-    supplier: Supplier
+    A transfer has a `source` and no supplier, and says whether it is `offered`; a return says why.
+    """
+
+    supplier: Supplier | None
     outlet: Outlet
     due_date: date | None = None
     note: str = ""
+    source: Outlet | None = None
+    offered: bool = False
+    return_reason: str = ""
+
+    @property
+    def writing_outlet(self) -> Outlet:
+        """The outlet on whose side it is written."""
+        return self.source if self.offered and self.source else self.outlet
 
 
 def create_order(
@@ -43,26 +54,39 @@ def create_order(
     lines: Sequence[LineDraft] = (),
     actor: Actor,
 ) -> Order:
-    """A new draft by `actor`, with its number.
+    """A new draft of a purchase order by `actor`; see `create_draft`."""
+    return create_draft(Kind.SUPPLIER, HeaderDraft(supplier, outlet, due_date, note), lines=lines, actor=actor)
 
+
+def create_draft(
+    kind: Kind,
+    header: HeaderDraft,
+    *,
+    lines: Sequence[LineDraft] = (),
+    returns_from: Order | None = None,
+    actor: Actor,
+) -> Order:
+    """A new draft of any kind by `actor`, with its number.
+
+    A return of what was never taken into stock names the order that it came with.
     Raises NotPermitted, NotFound (a foreign outlet) or InvalidInput, which names each faulty line.
     """
     author = _author(actor)
     scope.check_right(actor, "consignments.add_order", "create orders")
-    scope.check_outlet(actor, outlet.pk)
-    header = HeaderDraft(supplier, outlet, due_date, note.strip())
+    scope.check_outlet(actor, header.writing_outlet.pk)
     _check_header(header)
     check_lines(lines)
     with transaction.atomic():
-        order = Order.objects.create(
-            number=next_number(Kind.SUPPLIER),
-            supplier=supplier,
-            outlet=outlet,
-            due_date=due_date,
-            note=header.note,
+        order = Order(
+            number=next_number(kind),
+            kind=kind,
+            returns_from=returns_from,
+            from_stock=returns_from is None,
             created_by=author,
             last_edited_by=author,
         )
+        _take_header(order, header)
+        order.save()
         write_lines(order, lines)
         events.record(order, "create", actor=actor, to_status=Status.DRAFT, data={"lines": len(lines)})
     log.info("po.created", number=order.number, lines=len(lines), actor=actor.name)
@@ -84,12 +108,11 @@ def replace_lines(order_id: int, lines: Sequence[LineDraft], *, actor: Actor, ve
 def edit_header(order_id: int, header: HeaderDraft, *, actor: Actor, version: int | None = None) -> Order:
     """Changes what the draft says above its lines, and records what changed; refusals as for `replace_lines`."""
     _check_header(header)
-    scope.check_outlet(actor, header.outlet.pk)
+    scope.check_outlet(actor, header.writing_outlet.pk)
     with transaction.atomic():
         order = _lock_draft(order_id, actor, version)
         before = _header_words(order)
-        order.supplier, order.outlet = header.supplier, header.outlet
-        order.due_date, order.note = header.due_date, header.note.strip()
+        _take_header(order, header)
         after = _header_words(order)
         changes = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
         return _edited(order, actor, changes)
@@ -111,6 +134,7 @@ def _lock_draft(order_id: int, actor: Actor, version: int | None) -> Order:
     scope.check_right(actor, "consignments.change_order", "change orders")
     order = lock_order(order_id)
     scope.check_order(actor, order)
+    scope.check_side(actor, order, (order.writing_outlet_id,), "written")
     if order.status != Status.DRAFT:
         raise MoveNotAllowed(
             f"{order.number} is {Status(order.status).label} and cannot be changed. Only a draft can.",
@@ -138,15 +162,32 @@ def _edited(order: Order, actor: Actor, changes: Mapping[str, Any]) -> Order:
 
 
 def _check_header(header: HeaderDraft) -> None:
-    parties = {"Supplier": header.supplier, "Outlet": header.outlet}
-    problems = [f"{name}: {party} is no longer active." for name, party in parties.items() if not party.is_active]
+    parties = {"Supplier": header.supplier, "From": header.source, "Outlet": header.outlet}
+    problems = [
+        f"{name}: {party} is no longer active." for name, party in parties.items() if party and not party.is_active
+    ]
+    if header.source == header.outlet:
+        problems.append("From: choose another outlet than the one that receives.")
     if problems:
         raise InvalidInput(problems, code="inactive")
 
 
+def _take_header(order: Order, header: HeaderDraft) -> None:
+    order.supplier, order.outlet, order.source = header.supplier, header.outlet, header.source
+    order.due_date, order.note = header.due_date, header.note.strip()
+    order.offered, order.return_reason = header.offered, header.return_reason
+
+
+def _other_party_words(order: Order) -> dict[str, str | None]:
+    if order.kind == Kind.OUTLET:
+        return {"from": str(order.source)}
+    reason = {"reason": order.get_return_reason_display()} if order.kind == Kind.RETURN else {}
+    return {"supplier": str(order.supplier), **reason}
+
+
 def _header_words(order: Order) -> dict[str, str | None]:
     return {
-        "supplier": str(order.supplier),
+        **_other_party_words(order),
         "outlet": str(order.outlet),
         "due_date": order.due_date.isoformat() if order.due_date else None,
         "note": order.note,

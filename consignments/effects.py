@@ -7,15 +7,16 @@ from typing import Any
 from django.conf import settings
 
 from consignments import events
-from consignments.models import Order
+from consignments.models import Dispute, Order
 from consignments.move_definition import Step
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from jobqueue.enqueue import enqueue
 
 EMAIL_SUPPLIER = "po.email_supplier"
 SEND_TO_LS = "po.send_to_ls"
 RECEIVE_IN_LS = "po.receive_in_ls"
 CANCEL_IN_LS = "po.cancel_in_ls"
+ADJUST_IN_LS = "po.adjust_in_ls"
 
 # From here on a push may have reached Lightspeed even if its answer never reached us.
 _PUSH_MAY_BE_UNDER_WAY = frozenset({Status.SENT_TO_LS, Status.IN_TRANSIT, Status.FAILED})
@@ -31,10 +32,10 @@ def auto_push_is_on() -> bool:
 
 
 def email_supplier(step: Step) -> None:
-    if step.order.supplier.email:
+    if step.order.vendor.email:
         enqueue_supplier_email(step.order)
     else:
-        reason = f"{step.order.supplier} has no e-mail address: tell the supplier another way."
+        reason = f"{step.order.vendor} has no e-mail address: tell the supplier another way."
         events.record(step.order, "email_skipped", actor=step.actor, reason=reason)
 
 
@@ -72,13 +73,38 @@ def consignment_data(order: Order) -> dict[str, Any]:
         "reference": order.number,
         "name": order.note or order.number,
         "outlet_id": order.outlet.lightspeed_id,
-        "supplier_id": order.supplier.lightspeed_id,
+        **_other_party(order),
         "due_at": order.due_date.isoformat() if order.due_date else None,
         "products": [
             {"product_id": product, "count": f"{ordered:.5f}", "cost": f"{cost:.5f}"}
             for product, ordered, cost in lines
+            if ordered
         ],
     }
+
+
+def enqueue_stock_adjustment(order: Order, dispute: Dispute) -> None:
+    """Has Lightspeed's stock set right by what was decided on a difference: once for each."""
+    outlet = dispute.adjusted_outlet
+    enqueue(
+        ADJUST_IN_LS,
+        {
+            "po_id": order.pk,
+            "dispute_id": dispute.pk,
+            "outlet_id": outlet.lightspeed_id if outlet else None,
+            "product_id": dispute.line.product.lightspeed_id,
+            "quantity": f"{dispute.adjusted_by:.5f}",
+        },
+        subject=subject_of(order),
+        unique_key=f"{ADJUST_IN_LS}:{dispute.pk}",
+    )
+
+
+def _other_party(order: Order) -> dict[str, Any]:
+    """The party that is not the outlet, under Lightspeed's name for it."""
+    if order.kind == Kind.OUTLET:
+        return {"source_outlet_id": order.origin.lightspeed_id}
+    return {"supplier_id": order.vendor.lightspeed_id}
 
 
 def _enqueue(job_type: str, order: Order, **payload: Any) -> None:

@@ -9,6 +9,7 @@ from consignments.models import Approval, OrderLine
 from consignments.move_definition import Step, guard
 from consignments.quantities import line_problems
 from consignments.queries import OPEN_LINE, order_value
+from consignments.statuses import Status
 from consignments.tier_rules import tier_for
 from consignments.tiers import UNCOVERED
 
@@ -29,7 +30,7 @@ def lines_are_sound(step: Step) -> str | None:
 
 @guard("inactive")
 def parties_are_active(step: Step) -> str | None:
-    for party in (step.order.supplier, step.order.outlet):
+    for party in step.order.parties:
         if not party.is_active:
             return f"{party} is no longer active. Choose another one."
     return None
@@ -81,12 +82,38 @@ def fills_a_place_in_the_tier(step: Step) -> str | None:
 @guard("unknown_to_lightspeed")
 def known_to_lightspeed(step: Step) -> str | None:
     order = step.order
-    unknown = [str(party) for party in (order.outlet, order.supplier) if not party.lightspeed_id]
+    unknown = [str(party) for party in order.parties[::-1] if not party.lightspeed_id]
     without_id = Q(product__lightspeed_id__isnull=True) | Q(product__lightspeed_id="")
     unknown += order.lines.filter(without_id).values_list("product__sku", flat=True)[:5]
     if not unknown:
         return None
     return f"Lightspeed does not know {', '.join(unknown)} yet. Wait for the next poll, or add it there."
+
+
+@guard("same_outlet")
+def two_outlets(step: Step) -> str | None:
+    if step.order.source_id != step.order.outlet_id:
+        return None
+    return f"{step.order.outlet} cannot send goods to itself. Choose another outlet."
+
+
+@guard("no_return_reason")
+def says_why_it_returns(step: Step) -> str | None:
+    return None if step.order.return_reason else "Say why the goods go back to the supplier."
+
+
+@guard("not_from_stock")
+def is_from_stock(step: Step) -> str | None:
+    if step.order.from_stock:
+        return None
+    return "These goods never were in Lightspeed's stock, so nothing is taken from it."
+
+
+@guard("lightspeed_not_told")
+def lightspeed_was_told(step: Step) -> str | None:
+    if step.order.status != Status.SENT or not step.order.from_stock:
+        return None
+    return f"Lightspeed still counts the goods of {step.order.number} as stock. Send it to Lightspeed first."
 
 
 @guard("no_dead_letter")

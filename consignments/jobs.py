@@ -52,10 +52,10 @@ def email_supplier(job: RunningJob) -> None:
     if order.status == Status.CANCELLED or order.events.filter(name=SENT_EVENT, data__job=job.id).exists():
         log.info("po.email_skipped", number=order.number, status=order.status)
         return
-    if not order.supplier.email:
-        raise Permanent(f"{order.supplier} has no e-mail address. Add one, then retry this job.")
+    if not order.vendor.email:
+        raise Permanent(f"{order.vendor} has no e-mail address. Add one, then retry this job.")
     supplier_email(order).send()
     with transaction.atomic():
         locked = lock_order(order.pk)
-        events.record(locked, SENT_EVENT, actor=WORKER, data={"to": order.supplier.email, "job": job.id})
+        events.record(locked, SENT_EVENT, actor=WORKER, data={"to": order.vendor.email, "job": job.id})
     log.info("po.emailed", number=order.number)

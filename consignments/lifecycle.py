@@ -59,7 +59,7 @@ def available_moves(order: Order, actor: Actor) -> list[MoveOption]:
 
     An outlook for buttons: `advance` decides again under the lock.
     """
-    if not scope.outlets_for(actor).filter(pk=order.outlet_id).exists():
+    if not scope.outlets_for(actor).filter(pk__in=order.outlet_ids).exists():
         return []
     return [_option(row, order, actor) for row in moves_of(order.kind) if row.offered]
 
@@ -87,6 +87,10 @@ def _check_actor(row: Move, step: Step) -> None:
     if row.permission is None:
         raise NotPermitted(f"{row.label} is done by the system, not by people.", code="system_only")
     scope.check_right(step.actor, row.permission, f"make this move ({row.label.lower()})")
+    if row.scoped:
+        scope.check_side(
+            step.actor, step.order, row.side.outlets_of(step.order), f"moved on here ({row.label.lower()})"
+        )
 
 
 def _check_status(row: Move, step: Step) -> None:

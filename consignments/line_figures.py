@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consignments.models import OrderLine
+from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, When
+
+from consignments.fields import quantity_field
+from consignments.models import Order
+from consignments.queries import LINE_SETTLED, LINE_VALUE, OPEN_LINE
+
+_PIECES = ("requested", "ordered", "accepted", "damaged", "missing", "wrong", "short_closed")
+# A transfer's sender may pack other quantities than were asked for.
+_REPACKED = Q(requested__isnull=False) & ~Q(requested=F("ordered"))
+_OPEN_PIECES = Case(When(OPEN_LINE, then=ExpressionWrapper(F("ordered") - LINE_SETTLED, output_field=quantity_field())))
 
 
 @dataclass(frozen=True)
 class LineFigures:
-    """Sums over lines: pieces of each fate, what was ordered in money, and how many lines have nothing open."""
+    """Sums over all lines: pieces of each fate, what was ordered in money, and how many lines have nothing open."""
 
+    requested: Decimal
     ordered: Decimal
     accepted: Decimal
     damaged: Decimal
@@ -21,23 +30,27 @@ class LineFigures:
     short_closed: Decimal
     open: Decimal
     value: Decimal
+    lines: int
     settled_lines: int
+    repacked_lines: int
+
+    @property
+    def is_repacked(self) -> bool:
+        """Whether what was packed differs from what was asked for."""
+        return self.repacked_lines > 0
 
 
-def figures_of(lines: Sequence[OrderLine]) -> LineFigures:
-    """The sums of `lines`, which are loaded already."""
-
-    def total(name: str) -> Decimal:
-        return sum((getattr(line, name) for line in lines), Decimal(0))
-
-    return LineFigures(
-        ordered=total("ordered"),
-        accepted=total("accepted"),
-        damaged=total("damaged"),
-        missing=total("missing"),
-        wrong=total("wrong"),
-        short_closed=total("short_closed"),
-        open=total("open"),
-        value=sum((line.ordered * line.unit_cost for line in lines), Decimal(0)),
-        settled_lines=sum(not line.open for line in lines),
+def figures_of(order: Order) -> LineFigures:
+    """The sums of the lines of `order`, added up by the database in one query, however many they are."""
+    sums = order.lines.order_by().aggregate(
+        **{f"sum_{name}": Sum(name) for name in _PIECES},
+        sum_open=Sum(_OPEN_PIECES),
+        sum_value=Sum(LINE_VALUE),
+        lines=Count("pk"),
+        open_lines=Count("pk", filter=OPEN_LINE),
+        repacked_lines=Count("pk", filter=_REPACKED),
     )
+    lines = sums["lines"]
+    pieces = {name: sums[f"sum_{name}"] or Decimal(0) for name in (*_PIECES, "open", "value")}
+    settled, repacked = lines - sums["open_lines"], sums["repacked_lines"]
+    return LineFigures(**pieces, lines=lines, settled_lines=settled, repacked_lines=repacked)

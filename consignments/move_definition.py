@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from consignments.actors import Actor
 from consignments.models import Order
-from consignments.statuses import Kind, Status
+from consignments.statuses import Status
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,26 @@ def guard(code: str) -> Callable[[Callable[[Step], str | None]], Guard]:
 Effect = Callable[[Step], None]
 
 
+class Side(Enum):
+    """Which outlet's people make a move, where an order concerns two of them."""
+
+    EITHER = "either"
+    WRITING = "writing"
+    ANSWERING = "answering"
+    SENDING = "sending"
+    RECEIVING = "receiving"
+
+    def outlets_of(self, order: Order) -> tuple[int, ...]:
+        """The ids of the outlets on this side of `order`."""
+        return {
+            Side.EITHER: order.outlet_ids,
+            Side.WRITING: (order.writing_outlet_id,),
+            Side.ANSWERING: (order.answering_outlet_id,),
+            Side.SENDING: (order.sending_outlet_id,),
+            Side.RECEIVING: (order.outlet_id,),
+        }[self]
+
+
 @dataclass(frozen=True)
 class Follow:
     """The move that comes at once after another, in the same transaction, where `when` holds and nothing blocks it."""
@@ -51,10 +72,11 @@ class Move:
 
     permission: the right a person needs; None where no person may make the move.
     system:     whether the named parts of the system may make it.
+    side:       of an order that concerns two outlets, whose people may make it.
     already:    statuses in which the move has plainly happened before: to a system actor that is a success.
     scoped:     whether a person needs the order's outlet too.
     offered:    whether people are shown it; the others come from the queue or from Lightspeed.
-    outcome:    gives the status to go to where that depends on the order; `target` otherwise.
+    outcome:    gives the status to go to where that depends on the order: one of `target` and `or_else`.
     effects:    run under the lock before the status is written: they set other fields, add rows and enqueue jobs.
     """
 
@@ -63,13 +85,14 @@ class Move:
     sources: frozenset[Status]
     target: Status
     permission: str | None = None
-    kinds: frozenset[Kind] = frozenset({Kind.SUPPLIER})
     system: bool = False
     needs_reason: bool = False
     scoped: bool = True
+    side: Side = Side.EITHER
     offered: bool = True
     already: frozenset[Status] = frozenset()
     guards: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     outcome: Callable[[Step], Status] | None = None
+    or_else: Status | None = None
     then: Follow | None = None

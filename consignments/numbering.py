@@ -1,4 +1,4 @@
-"""Order numbers: PO-000001 and on, without a gap, never twice."""
+"""Order numbers: PO-000001 (TR- for transfers, RT- for returns) and on, without a gap, never twice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import F
 from consignments.models import NumberSequence
 from consignments.statuses import Kind
 
-PREFIXES = {Kind.SUPPLIER: "PO-"}
+PREFIXES = {Kind.SUPPLIER: "PO-", Kind.OUTLET: "TR-", Kind.RETURN: "RT-"}
 
 
 def next_number(kind: Kind) -> str:

@@ -12,7 +12,20 @@ from consignments.models import Order
 from consignments.queries import with_figures
 from consignments.spreadsheet_text import defused
 
-COLUMNS = ("number", "status", "supplier", "outlet", "due", "lines", "lines_settled", "value", "author", "created")
+COLUMNS = (
+    "number",
+    "status",
+    "supplier",
+    "outlet",
+    "due",
+    "lines",
+    "lines_settled",
+    "value",
+    "author",
+    "created",
+    "kind",
+    "source",
+)
 _AT_ONCE = 500
 
 
@@ -29,7 +42,7 @@ def csv_of(orders: QuerySet[Order]) -> Iterator[str]:
     # Spreadsheets take a file for UTF-8 by its mark.
     yield "\ufeff" + writer.writerow(COLUMNS)
     last = 0
-    wanted = orders.select_related("supplier", "outlet", "created_by").order_by("pk")
+    wanted = orders.select_related("supplier", "outlet", "source", "created_by").order_by("pk")
     while chunk := list(wanted.filter(pk__gt=last)[:_AT_ONCE]):
         for order in with_figures(chunk):
             yield writer.writerow(_row(order))
@@ -37,7 +50,7 @@ def csv_of(orders: QuerySet[Order]) -> Iterator[str]:
 
 
 def _row(order: Any) -> list[str]:
-    texts = [order.number, order.get_status_display(), order.supplier.name, order.outlet.name]
+    texts = [order.number, order.get_status_display(), order.supplier.name if order.supplier else "", order.outlet.name]
     return [
         *(defused(str(text)) for text in texts),
         order.due_date.isoformat() if order.due_date else "",
@@ -46,4 +59,6 @@ def _row(order: Any) -> list[str]:
         f"{order.value.normalize():f}",
         defused(order.created_by.get_username()),
         order.created_at.isoformat(timespec="seconds"),
+        order.kind,
+        defused(order.source.name) if order.source else "",
     ]

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.forms import Select
 from django.utils.datastructures import MultiValueDict
 
 from consignments.actors import Actor
 from consignments.due_dates import due_within
+from consignments.forms.lean_select import LeanSelect
 from consignments.keyset import Sort
 from consignments.models import Order, Outlet, Supplier
 from consignments.order_search import search_orders
 from consignments.queries import overdue
 from consignments.saved_views import VIEWS, find_view
 from consignments.scope import outlets_for
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 
 DAYS_OF_A_WEEK = 7
-_NO_DATE = Value(date.max, output_field=DateField())
 
 SORTS: tuple[Sort, ...] = (
     Sort("newest", "Newest first", descending=True),
     Sort("oldest", "Oldest first"),
-    Sort("due", "Due first", Coalesce("due_date", _NO_DATE)),
+    Sort("due", "Due first", "due_date", nulls_last=True),
     Sort("changed", "Changed last", "updated_at", descending=True),
-    Sort("supplier", "Supplier", "supplier__name"),
+    Sort("supplier", "Supplier", Coalesce("supplier__name", Value(""))),
     Sort("outlet", "Outlet", "outlet__name"),
 )
 
@@ -50,20 +48,29 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     view = django_filters.ChoiceFilter(
         label="View", method="by_view", choices=[(view.name, view.label) for view in VIEWS], empty_label="All orders"
     )
-    status = django_filters.ChoiceFilter(label="Status", choices=Status.choices, empty_label="Any status")
-    supplier = django_filters.ModelChoiceFilter(
-        label="Supplier", queryset=Supplier.objects.all(), empty_label="Any supplier"
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Kind.choices, empty_label="All kinds", widget=LeanSelect)
+    status = django_filters.ChoiceFilter(
+        label="Status", choices=Status.choices, empty_label="Any status", widget=LeanSelect
     )
-    outlet = django_filters.ModelChoiceFilter(label="Outlet", queryset=Outlet.objects.none(), empty_label="Any outlet")
+    supplier = django_filters.ModelChoiceFilter(
+        label="Supplier", queryset=Supplier.objects.all(), empty_label="Any supplier", widget=LeanSelect
+    )
+    outlet = django_filters.ModelChoiceFilter(
+        label="Outlet",
+        method="by_outlet",
+        queryset=Outlet.objects.none(),
+        empty_label="Any outlet",
+        widget=LeanSelect,
+    )
     due = django_filters.ChoiceFilter(
-        label="Due", method="by_due", choices=list(_DUE_LABELS.items()), empty_label="Any time"
+        label="Due", method="by_due", choices=list(_DUE_LABELS.items()), empty_label="Any time", widget=LeanSelect
     )
     sort = django_filters.ChoiceFilter(
         label="Sort",
         method="keep",
         choices=[(sort.name, sort.label) for sort in SORTS],
         empty_label=None,
-        widget=Select,
+        widget=LeanSelect,
     )
 
     class Meta:
@@ -88,6 +95,10 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     def by_view(self, orders: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         view = find_view(value)
         return view.narrow(orders, self.actor) if view else orders.none()
+
+    def by_outlet(self, orders: QuerySet[Order], name: str, value: Outlet) -> QuerySet[Order]:
+        """Transfers at either end."""
+        return orders.filter(Q(outlet=value) | Q(source=value))
 
     def by_due(self, orders: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         return _DUE[value](orders)

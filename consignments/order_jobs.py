@@ -17,6 +17,7 @@ WORDS = {
     "po.send_to_ls": "Send to Lightspeed",
     "po.receive_in_ls": "Tell Lightspeed what was received",
     "po.cancel_in_ls": "Cancel at Lightspeed",
+    "po.adjust_in_ls": "Set stock right at Lightspeed",
     "po.email_supplier": "E-mail to the supplier",
 }
 

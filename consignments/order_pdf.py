@@ -5,24 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from consignments.models import Order, OrderLine
+from consignments.pdf_parts import BOLD, PLAIN, register_fonts, text
 from consignments.templatetags.order_words import money, quantity
 
-FONTS = Path(__file__).resolve().parent / "fonts"
-PLAIN, BOLD = "ConsignmentsSans", "ConsignmentsSans-Bold"
 HEADS = ("SKU", "Your code", "Product", "Quantity", "Unit cost", "Cost")
 WIDTHS = (28 * mm, 25 * mm, 56 * mm, 22 * mm, 23 * mm, 24 * mm)
 GREY = colors.HexColor("#d5dbd6")
@@ -30,7 +23,7 @@ GREY = colors.HexColor("#d5dbd6")
 
 def order_pdf(order: Order) -> bytes:
     """The order (supplier and outlet loaded) on A4 pages: who, where, when, every line, the total."""
-    _register_fonts()
+    register_fonts()
     lines = list(order.lines.select_related("product"))
     out = io.BytesIO()
     document = SimpleDocTemplate(
@@ -55,21 +48,15 @@ def order_pdf(order: Order) -> bytes:
     return out.getvalue()
 
 
-@cache
-def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(PLAIN, FONTS / "DejaVuSans.ttf"))
-    pdfmetrics.registerFont(TTFont(BOLD, FONTS / "DejaVuSans-Bold.ttf"))
-
-
 def _head(order: Order) -> list[Flowable]:
-    facts = [("Supplier", order.supplier.name), ("Deliver to", order.outlet.name)]
+    facts = [("Supplier", order.vendor.name), ("Deliver to", order.outlet.name)]
     if order.due_date:
         facts.append(("Deliver by", f"{order.due_date:%d %B %Y}"))
     if order.note:
         facts.append(("Note", order.note))
-    rows = [[_text(label, BOLD), _text(value)] for label, value in facts]
+    rows = [[text(label, BOLD), text(value)] for label, value in facts]
     return [
-        _text(f"Purchase order {order.number}", BOLD, 16),
+        text(f"Purchase order {order.number}", BOLD, 16),
         Spacer(0, 5 * mm),
         Table(rows, colWidths=(30 * mm, 148 * mm), hAlign="LEFT", style=[("LEFTPADDING", (0, 0), (-1, -1), 0)]),
         Spacer(0, 5 * mm),
@@ -79,9 +66,9 @@ def _head(order: Order) -> list[Flowable]:
 def _table(lines: Sequence[OrderLine]) -> Table:
     total = sum((line.ordered * line.unit_cost for line in lines), Decimal(0))
     rows = [
-        [_text(head, BOLD, right=place > 2) for place, head in enumerate(HEADS)],
+        [text(head, BOLD, right=place > 2) for place, head in enumerate(HEADS)],
         *(_row(line) for line in lines),
-        [_text("Total", BOLD), "", "", "", "", _text(money(total), BOLD, right=True)],
+        [text("Total", BOLD), "", "", "", "", text(money(total), BOLD, right=True)],
     ]
     style = TableStyle(
         [
@@ -97,12 +84,5 @@ def _table(lines: Sequence[OrderLine]) -> Table:
 def _row(line: OrderLine) -> list[Paragraph]:
     product = line.product
     figures = (quantity(line.ordered), money(line.unit_cost), money(line.ordered * line.unit_cost))
-    texts = [_text(text) for text in (product.sku, product.supplier_code, product.name)]
-    return texts + [_text(figure, right=True) for figure in figures]
-
-
-def _text(text: str, font: str = PLAIN, size: int = 9, *, right: bool = False) -> Paragraph:
-    """`text` as it is: what looks like markup in a name is only letters. Long words break rather than overlap."""
-    style = ParagraphStyle("cell", fontName=font, fontSize=size, leading=size * 1.3, splitLongWords=1)
-    style.alignment = 2 if right else 0
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)
+    texts = [text(words) for words in (product.sku, product.supplier_code, product.name)]
+    return texts + [text(figure, right=True) for figure in figures]

@@ -46,6 +46,16 @@ _BUYER = (
     "consignments.submit_order",
     "consignments.send_order",
     "consignments.cancel_order",
+    "consignments.agree_transfer",
+    "consignments.pack_order",
+    "consignments.credit_return",
+)
+_KINDS = (
+    "consignments.view_box",
+    "consignments.view_boxcontent",
+    "consignments.view_dispute",
+    "consignments.view_creditnote",
+    "consignments.view_stocklevel",
 )
 _RULES = ("approvaltier", "approvalplace")
 _APPROVER = (*_VIEW, "consignments.approve_order")
@@ -54,6 +64,8 @@ _MANAGER = (
     "consignments.receive_order",
     "consignments.short_close_order",
     "consignments.override_complete_order",
+    "consignments.resolve_dispute",
+    *_KINDS,
     *(f"consignments.{verb}_{thing}" for verb in ("add", "change") for thing in ("product", "supplier", "outlet")),
     *(f"consignments.{verb}_{thing}" for verb in ("view", "add", "change", "delete") for thing in _RULES),
     *(f"consignments.{verb}_outletmembership" for verb in ("view", "add", "change", "delete")),
@@ -62,7 +74,7 @@ _MANAGER = (
 ROLES: Mapping[str, tuple[str, ...]] = {
     BUYER: (*_VIEW, *_BUYER),
     APPROVER: _APPROVER,
-    RECEIVER: (*_VIEW, "consignments.receive_order"),
+    RECEIVER: (*_VIEW, "consignments.receive_order", "consignments.pack_order", "consignments.agree_transfer"),
     OPERATOR: (*_VIEW, *_QUEUE),
     MANAGER: (*_VIEW, *_BUYER, *_MANAGER, *_QUEUE),
     **dict.fromkeys((STORE_MANAGER, AREA_MANAGER, OPERATIONS_MANAGER, FINANCE, DIRECTOR), _APPROVER),

@@ -15,10 +15,14 @@ from consignments.statuses import Status
 
 
 def same_day_orders(order: Order, actor: Actor) -> list[WithAnnotations[Order, Figures]]:
-    """Other live orders to the same supplier, made on the same day by the outlet's calendar, that `actor` may see."""
+    """Other live orders to the same supplier, or transfers from the same outlet, made on the same day there.
+
+    By the outlet's calendar, and only those that `actor` may see.
+    """
     zone = ZoneInfo(order.outlet.time_zone)
     day = order.created_at.astimezone(zone).date()
     start = datetime.combine(day, time.min, zone)
     end = datetime.combine(day + timedelta(days=1), time.min, zone)
-    others = orders_for(actor).filter(supplier=order.supplier_id, created_at__gte=start, created_at__lt=end)
+    others = orders_for(actor).filter(kind=order.kind, supplier=order.supplier_id, source=order.source_id)
+    others = others.filter(created_at__gte=start, created_at__lt=end)
     return with_figures(others.exclude(pk=order.pk).exclude(status=Status.CANCELLED))

@@ -57,6 +57,7 @@ VIEWS: tuple[SavedView, ...] = (
     SavedView("approve", "To approve", to_approve),
     SavedView("overdue", "Overdue", lambda orders, actor: overdue(orders)),
     SavedView("transit", "In transit", lambda orders, actor: orders.filter(status=Status.IN_TRANSIT)),
+    SavedView("disputed", "In dispute", lambda orders, actor: orders.filter(status=Status.DISPUTED)),
     SavedView("failed", "Push failed", lambda orders, actor: orders.filter(status=Status.FAILED)),
     SavedView("mine", "Written by me", lambda orders, actor: orders.filter(created_by=actor.user)),
 )

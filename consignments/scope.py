@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from consignments.actors import Actor
 from consignments.errors import NotFound, NotPermitted
 from consignments.models import Order, Outlet, OutletMembership
+from consignments.statuses import RECEIVED_HERE
 
 
 def sees_every_outlet(actor: Actor) -> bool:
@@ -22,19 +25,24 @@ def outlets_for(actor: Actor) -> QuerySet[Outlet]:
 
 
 def orders_for(actor: Actor) -> QuerySet[Order]:
-    """The orders `actor` may see: none without the right to view orders."""
+    """The orders `actor` may see, transfers from both ends: none without the right to view orders."""
     if sees_every_outlet(actor):
         return Order.objects.all()
     if not has_right(actor, "consignments.view_order"):
         return Order.objects.none()
     # The ids themselves: given a subquery, MariaDB starts from the memberships and sorts every order to cut a page.
-    mine = OutletMembership.objects.filter(user=actor.user).values_list("outlet", flat=True)
-    return Order.objects.filter(outlet__in=list(mine))
+    mine = list(OutletMembership.objects.filter(user=actor.user).values_list("outlet", flat=True))
+    return Order.objects.filter(Q(outlet__in=mine) | Q(source__in=mine))
+
+
+def arriving_for(actor: Actor) -> QuerySet[Order]:
+    """Those that are counted in at `actor`'s outlets: orders, and transfers at their destination."""
+    return orders_for(actor).filter(kind__in=RECEIVED_HERE, outlet__in=outlets_for(actor))
 
 
 def get_order(number: str, actor: Actor) -> Order:
     """The order with `number`; raises NotFound alike for one that is not there and one of a foreign outlet."""
-    order = orders_for(actor).select_related("supplier", "outlet").filter(number=number).first()
+    order = orders_for(actor).select_related("supplier", "outlet", "source").filter(number=number).first()
     if order is None:
         raise NotFound(f"There is no order {number} among those of your outlets.", code="order_not_found")
     return order
@@ -58,6 +66,17 @@ def check_outlet(actor: Actor, outlet_id: int) -> None:
 
 
 def check_order(actor: Actor, order: Order) -> None:
-    """Raises NotFound unless the order's outlet is one that `actor` may act for."""
-    if not outlets_for(actor).filter(pk=order.outlet_id).exists():
+    """Raises NotFound unless `actor` may act for one of the order's outlets."""
+    if not outlets_for(actor).filter(pk__in=order.outlet_ids).exists():
         raise NotFound(f"There is no order {order.number} among those of your outlets.", code="order_not_found")
+
+
+def check_side(actor: Actor, order: Order, outlets: Collection[int], to_do: str) -> None:
+    """Raises NotPermitted unless `actor` may act for one of `outlets`, those of one end of a transfer.
+
+    `to_do` completes the sentence: it is "dispatched" by that outlet.
+    """
+    if set(outlets) >= set(order.outlet_ids) or outlets_for(actor).filter(pk__in=outlets).exists():
+        return
+    names = " or ".join(Outlet.objects.filter(pk__in=outlets).values_list("name", flat=True))
+    raise NotPermitted(f"{order.number} is {to_do} by {names}: you do not belong there.", code="other_outlet")

@@ -6,26 +6,38 @@ from django.db import models
 
 
 class Status(models.TextChoices):
-    """The states of a purchase order; `lifecycle` holds the moves between them."""
+    """The states of orders, transfers and returns; `lifecycle` holds the moves between them."""
 
     DRAFT = "DRAFT", "Draft"
     PENDING_APPROVAL = "PENDING_APPROVAL", "Pending approval"
     APPROVED = "APPROVED", "Approved"
-    SENT = "SENT", "Sent to supplier"
+    # Of transfers alone: the other outlet has said yes, and the sender's own count is closed.
+    AGREED = "AGREED", "To be packed"
+    PACKED = "PACKED", "Packed"
+    SENT = "SENT", "Sent"
     SENT_TO_LS = "SENT_TO_LS", "Sent to Lightspeed"
     IN_TRANSIT = "IN_TRANSIT", "In transit"
     RECEIVED = "RECEIVED", "Received"
+    # Of transfers alone: all is done but to decide on differences between the two counts.
+    DISPUTED = "DISPUTED", "In dispute"
     COMPLETE = "COMPLETE", "Complete"
     CANCELLED = "CANCELLED", "Cancelled"
     FAILED = "FAILED", "Failed"
 
 
 class Kind(models.TextChoices):
-    """Lightspeed's consignment types that start here."""
+    """Lightspeed's consignment types that start here, each with its own table of moves.
+
+    STOCKTAKE starts and ends at Lightspeed: it is mirrored, and no move is made here.
+    """
 
     SUPPLIER = "SUPPLIER", "Purchase order"
+    OUTLET = "OUTLET", "Transfer"
+    RETURN = "RETURN", "Return"
 
 
 TERMINAL = frozenset({Status.COMPLETE, Status.CANCELLED})
 # Goods can be booked in from SENT on, whatever Lightspeed's state: a pallet does not wait for a dead push.
 RECEIVABLE = frozenset({Status.SENT, Status.SENT_TO_LS, Status.IN_TRANSIT, Status.FAILED})
+# What goes back to a supplier is never counted in here.
+RECEIVED_HERE = frozenset({Kind.SUPPLIER, Kind.OUTLET})

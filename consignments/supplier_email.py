@@ -17,7 +17,7 @@ def supplier_email(order: Order) -> EmailMessage:
     message = EmailMessage(
         subject=f"Purchase order {order.number} for {order.outlet.name}",
         body=_body(order),
-        to=[order.supplier.email],
+        to=[order.vendor.email],
         reply_to=[order.outlet.email] if order.outlet.email else None,
         # The same order always has the same id, so a mail program can tell a repeat from a second order.
         headers={"X-Purchase-Order": order.number},
@@ -43,7 +43,7 @@ def _body(order: Order) -> str:
     due = f"Please deliver by {order.due_date:%d %B %Y}.\n" if order.due_date else ""
     note = f"\n{order.note}\n" if order.note else ""
     return (
-        f"Dear {order.supplier.name},\n\n"
+        f"Dear {order.vendor.name},\n\n"
         f"please find attached our order {order.number}: {order.lines.count()} lines for {order.outlet.name}.\n"
         f"{due}{note}\nPlease quote {order.number} on the delivery and in your reply.\n"
     )

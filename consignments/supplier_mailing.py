@@ -69,8 +69,8 @@ def _check(order: Order) -> None:
         raise GuardRefused(
             f"{order.number} is {Status(order.status).label}: there is nothing to send.", code="not_sent"
         )
-    if not order.supplier.email:
-        raise GuardRefused(f"{order.supplier} has no e-mail address. Add one first.", code="no_address")
+    if not order.vendor.email:
+        raise GuardRefused(f"{order.vendor} has no e-mail address. Add one first.", code="no_address")
     current = mail_state(order.events.all())
     if current and current.state == WAITING:
         raise GuardRefused(f"The e-mail of {order.number} is on its way already.", code="mail_waiting")

@@ -44,8 +44,11 @@ def rows_of(lines: Iterable[OrderLine]) -> list[TypedRow]:
     ]
 
 
-def read_lines(rows: Sequence[TypedRow], supplier: Supplier) -> list[LineDraft]:
-    """The sound lines among `rows`; faults are noted in the rows. An empty cost means the product's last cost."""
+def read_lines(rows: Sequence[TypedRow], supplier: Supplier | None) -> list[LineDraft]:
+    """The sound lines among `rows`; faults are noted in the rows. An empty cost means the product's last cost.
+
+    With a supplier, a product of another one is a fault.
+    """
     matches = find_products(row.code for row in rows)
     lines = []
     for row in rows:
@@ -60,12 +63,12 @@ def faults_of(rows: Sequence[TypedRow]) -> list[str]:
     return [f"Line {number}: {fault}" for number, row in enumerate(rows, start=1) for fault in row.faults.values()]
 
 
-def _read(row: TypedRow, match: Match | None, supplier: Supplier) -> LineDraft | None:
+def _read(row: TypedRow, match: Match | None, supplier: Supplier | None) -> LineDraft | None:
     row.product = match.product if match else None
     product = row.product
     if product is None:
         row.faults["code"] = f"there is no product with SKU or barcode {row.code!r}." if row.code else "type an SKU."
-    elif product.supplier_id not in (None, supplier.pk):
+    elif supplier is not None and product.supplier_id not in (None, supplier.pk):
         row.faults["code"] = f"{product.sku} belongs to another supplier, {product.supplier}."
     quantity = _number(row, "quantity", row.quantity)
     if quantity is not None and (problem := quantity_problem(quantity)):

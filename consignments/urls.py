@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from consignments.statuses import Kind
 from consignments.views import (
     approvals,
     calendar,
+    disputes,
     order_detail,
     order_duplicate,
     order_edit,
@@ -14,7 +16,9 @@ from consignments.views import (
     order_move,
     order_new,
     order_print,
+    packing,
     products,
+    returns,
     stand_ins,
 )
 
@@ -29,6 +33,18 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("orders/export.csv", order_export.order_export, name="order-export"),
     path("orders/new/", order_new.order_new, name="order-new"),
+    path("transfers/new/", order_new.order_new, {"kind": Kind.OUTLET}, name="transfer-new"),
+    path("returns/new/", order_new.order_new, {"kind": Kind.RETURN}, name="return-new"),
+    path("orders/<str:number>/pack/", packing.pack, name="transfer-pack"),
+    path("orders/<str:number>/pack/<int:box>/", packing.pack, name="transfer-pack-box"),
+    path("orders/<str:number>/pack/<int:box>/remove/", packing.unpack_box, name="transfer-unpack-box"),
+    path("orders/<str:number>/boxes/<int:box>/", packing.box_contents, name="transfer-box"),
+    path("orders/<str:number>/labels.pdf", order_print.labels, name="transfer-labels"),
+    path("orders/<str:number>/packing-slip.pdf", order_print.packing_slip, name="packing-slip"),
+    path("orders/<str:number>/return/", returns.return_from_order, name="return-from-order"),
+    path("orders/<str:number>/credit-notes/", returns.credit_note, name="credit-note"),
+    path("differences/<int:dispute>/decide/", disputes.decide_dispute, name="dispute-decide"),
+    path("differences/<int:dispute>/assign/", disputes.assign_dispute, name="dispute-assign"),
     path("orders/<str:number>/duplicate/", order_duplicate.order_duplicate, name="order-duplicate"),
     path("orders/<str:number>/order.pdf", order_print.order_as_pdf, name="order-pdf"),
     path("orders/<str:number>/edit/", order_edit.order_edit, name="order-edit"),

@@ -8,7 +8,7 @@ from consignments.actors import Actor
 from consignments.errors import NotFound, NotPermitted
 from consignments.locks import lock_order
 from consignments.models import Order
-from consignments.scope import orders_for
+from consignments.scope import check_side, orders_for
 
 RECEIVE = "consignments.receive_order"
 SHORT_CLOSE = "consignments.short_close_order"
@@ -30,8 +30,12 @@ def receiver(actor: Actor, permission: str = RECEIVE) -> User:
 
 
 def order_to_receive(order_id: int, actor: Actor, *, lock: bool = False) -> Order:
-    """The order, locked if asked; raises NotFound where there is none at the actor's outlets."""
+    """The order, locked if asked; raises NotFound where there is none at the actor's outlets.
+
+    A transfer is counted where it arrives: raises NotPermitted for people of its source alone.
+    """
     order = orders_for(actor).filter(pk=order_id).first()
     if order is None:
         raise NotFound("There is no such order at your outlets.")
+    check_side(actor, order, (order.outlet_id,), "counted")
     return lock_order(order.pk) if lock else order

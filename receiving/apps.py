@@ -10,8 +10,11 @@ class ReceivingConfig(AppConfig):
     def ready(self) -> None:
         import pillow_heif
 
+        from consignments.evidence import answers_for_photos
         from receiving.roles import grant_rights
+        from receiving.sent_evidence import has_photograph
 
         # Phones take HEIC by default; without this Pillow does not know it.
         pillow_heif.register_heif_opener()
+        answers_for_photos(has_photograph)
         post_migrate.connect(grant_rights, sender=self)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 
 from consignments.models import Order, OrderLine
-from consignments.statuses import RECEIVABLE
 from receiving.outlet_rules import buckets_with_photo, rules_of
 from receiving.receipt_news import plain
 
@@ -25,14 +24,15 @@ def snapshot_of(order: Order, *, revealed: bool = False) -> dict[str, Any]:
     hidden = rules.blind_count and not revealed
     return {
         "number": order.number,
-        "supplier": order.supplier.name,
+        "supplier": order.origin.name,
         "outlet": order.outlet.name,
         "status": order.get_status_display(),
-        "receivable": order.status in RECEIVABLE,
+        "receivable": order.is_receivable,
         "blind": rules.blind_count,
         "needs_photo": list(buckets_with_photo(rules)),
         "max_photos": settings.RECEIVING_MAX_PHOTOS,
         "max_photo_mb": settings.RECEIVING_MAX_PHOTO_MB,
+        "shrink_photos_to": settings.RECEIVING_SHRINK_PHOTOS_TO,
         "lines": [_line(line, hidden=hidden) for line in lines],
     }
 

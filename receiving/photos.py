@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db import transaction
 
@@ -49,9 +50,23 @@ def store_photo(
     The same bytes again give the photograph already stored. Raises PhotoRefused for what is not a photograph or
     goes beyond a limit, EvidenceUnavailable where the storage fails, NotFound and NotPermitted.
     """
-    key = checked_key(key)
     user = receiver(actor)
     order = order_to_receive(order_id, actor)
+    return keep_photo(order, key=key, upload=upload, taken_at=taken_at, device=device, actor=actor, user=user)
+
+
+def keep_photo(
+    order: Order,
+    *,
+    key: str,
+    upload: File[Any],
+    taken_at: datetime | None = None,
+    device: str = "",
+    actor: Actor,
+    user: User,
+) -> Photo:
+    """Keeps `upload` as evidence of `order` under `key`, for a person who may; refusals as for `store_photo`."""
+    key = checked_key(key)
     taken = read_upload(upload)
     if stored := _stored(order, key, taken):
         return stored

@@ -15,7 +15,7 @@ from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused
 from consignments.locks import lock_lines
 from consignments.models import Order, OrderLine, Product
-from consignments.statuses import RECEIVABLE, Status
+from consignments.statuses import Status
 from receiving.access import order_to_receive, receiver
 from receiving.arrivals import checked_arrival
 from receiving.body_hash import receipt_hash
@@ -108,9 +108,8 @@ def _posted_before(order: Order, key: str, digest: str) -> Receipt | None:
 
 def check_receivable(order: Order) -> None:
     """Raises GuardRefused for an order that takes no goods in its state."""
-    if order.status not in RECEIVABLE:
+    if not order.is_receivable:
         raise GuardRefused(
-            f"{order} is {Status(order.status).label.lower()}: goods are booked in from sent to the supplier "
-            "until received.",
+            f"{order} is {Status(order.status).label.lower()}: goods are booked in from sent until received.",
             code="not_receivable",
         )

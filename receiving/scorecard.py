@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Q, QuerySet
 
 from consignments.models import Order, OrderLine
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from receiving.counts import ZERO
 from receiving.models import Receipt
 
@@ -42,10 +42,14 @@ class Score:
 def scores(orders: QuerySet[Order], *, since: datetime) -> list[Score]:
     """The suppliers of `orders` that were received in full since then, by name, in a few queries."""
     arrived = Max("receipts__arrived_at", filter=Q(receipts__kind=Receipt.Kind.RECEIPT, receipts__reversal=None))
-    settled = orders.filter(status__in=SETTLED).annotate(last_arrival=arrived).filter(last_arrival__gte=since)
+    settled = (
+        orders.filter(kind=Kind.SUPPLIER, status__in=SETTLED)
+        .annotate(last_arrival=arrived)
+        .filter(last_arrival__gte=since)
+    )
     by_supplier: dict[str, list[Order]] = defaultdict(list)
     for order in settled.select_related("supplier", "outlet").order_by("supplier__name"):
-        by_supplier[order.supplier.name].append(order)
+        by_supplier[order.vendor.name].append(order)
     pieces = _pieces(order.pk for each in by_supplier.values() for order in each)
     return [_score(supplier, each, pieces) for supplier, each in by_supplier.items()]
 

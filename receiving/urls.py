@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from receiving.views import count, device_api, photos, receive, scorecard
+from receiving.views import count, device_api, photos, receive, scorecard, sent_evidence
 
 urlpatterns = [
     path("arriving/", count.arriving, name="arriving"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<str:number>/count/lines/", device_api.count_lines, name="count-lines"),
     path("orders/<str:number>/receipts/", device_api.send_receipt, name="receipt-send"),
     path("orders/<str:number>/photos/", device_api.send_photo, name="photo-send"),
+    path("orders/<str:number>/evidence/", sent_evidence.add_evidence, name="evidence-add"),
     path("orders/<str:number>/short-close/", receive.close_open_lines, name="short-close"),
     path("suppliers/scorecard/", scorecard.supplier_scorecard, name="supplier-scorecard"),
     path("products/look-up/", device_api.look_up, name="product-look-up"),

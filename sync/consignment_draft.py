@@ -9,6 +9,7 @@ from typing import Any
 
 from consignments.effects import consignment_data
 from consignments.models import Order
+from consignments.statuses import Kind
 from jobqueue.errors import Permanent
 from sync.line_writing import LineWish
 
@@ -33,10 +34,10 @@ def draft_for(order: Order, data: Mapping[str, Any] | None = None) -> Consignmen
     fields = {
         "name": str(data.get("name") or order.number)[:MAX_NAME],
         "reference": order.number,
-        "type": "SUPPLIER",
+        "type": order.kind,
         "status": "OPEN",
         "outlet_id": _known(order, "outlet_id", data.get("outlet_id")),
-        "supplier_id": _known(order, "supplier_id", data.get("supplier_id")),
+        **_other_party(order, data),
     }
     if data.get("due_at"):
         fields["due_at"] = f"{str(data['due_at'])[:10]}T00:00:00+00:00"
@@ -62,7 +63,14 @@ def _line(order: Order, row: Mapping[str, Any], skus: Mapping[str | None, str]) 
     return LineWish(str(product_id), sku, cost, {"count": count, "cost": cost})
 
 
+def _other_party(order: Order, data: Mapping[str, Any]) -> dict[str, str]:
+    name = "source_outlet_id" if order.kind == Kind.OUTLET else "supplier_id"
+    return {name: _known(order, name, data.get(name))}
+
+
 def _known(order: Order, name: str, value: Any) -> str:
     if not value:
-        raise Permanent(f"{order.number}: Lightspeed does not know its {name[:-3]} yet. Run poll_ls, then retry.")
+        raise Permanent(
+            f"{order.number}: Lightspeed does not know its {name[:-3].replace('_', ' ')} yet. Run poll_ls, then retry."
+        )
     return str(value)

@@ -15,7 +15,7 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 
 from consignments.models import Barcode, Order, OrderLine, Outlet, OutletMembership, Product, Supplier
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from devtools.barcodes import ean13
 
 PASSWORD = "correct-horse-battery"
@@ -121,6 +121,8 @@ def make_order(
     status: Status = Status.DRAFT,
     supplier: Supplier | None = None,
     outlet: Outlet | None = None,
+    kind: Kind = Kind.SUPPLIER,
+    source: Outlet | None = None,
     author: User | None = None,
     due_date: date | None = None,
     note: str = "",
@@ -133,8 +135,10 @@ def make_order(
     order = Order.objects.create(
         number=number or f"PO-T{next(_numbers):06}",
         status=status,
-        supplier=supplier or make_supplier(),
+        kind=kind,
+        supplier=None if kind == Kind.OUTLET else supplier or make_supplier(),
         outlet=outlet,
+        source=source,
         created_by=author,
         last_edited_by=author,
         due_date=due_date,

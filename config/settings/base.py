@@ -129,6 +129,11 @@ STORAGES = {
 }
 # A receive form of some hundred lines has six fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A transfer that asks for more than its source has at Lightspeed: "warn" or "refuse".
+TRANSFER_STOCK_CHECK = env.str("TRANSFER_STOCK_CHECK", default="warn")
+# How many days people have to decide on a difference between the two counts of a transfer.
+TRANSFER_DISPUTE_DAYS = env.int("TRANSFER_DISPUTE_DAYS", default=7)
+
 RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
 RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
 RECEIVING_MAX_MEGAPIXELS = env.int("RECEIVING_MAX_MEGAPIXELS", default=50)

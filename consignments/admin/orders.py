@@ -44,10 +44,10 @@ class ApprovalInline(LookOnlyInline):
 
 @admin.register(Order)
 class OrderAdmin(LookOnlyAdmin):
-    list_display = ["number", "state", "supplier", "outlet", "due_date", "created_by", "updated_at"]
+    list_display = ["number", "kind", "state", "supplier", "source", "outlet", "due_date", "created_by", "updated_at"]
     # No date_hierarchy: MariaDB cannot group by local days unless its time zone tables are loaded.
-    list_filter = ["status", "created_at", "supplier", "outlet"]
-    list_select_related = ["supplier", "outlet", "created_by"]
+    list_filter = ["kind", "status", "created_at", "supplier", "outlet"]
+    list_select_related = ["supplier", "source", "outlet", "created_by"]
     search_fields = ["number", "supplier__name"]
     inlines = [LineInline, ApprovalInline]
 

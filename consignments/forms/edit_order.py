@@ -11,7 +11,7 @@ from consignments import drafts
 from consignments.actors import Actor
 from consignments.draft_lines import LineDraft
 from consignments.errors import Conflict, ConsignmentError, InvalidInput
-from consignments.forms.header import HeaderForm
+from consignments.forms.header import HEADER_FORMS, header_of
 from consignments.models import Order
 from consignments.typed_lines import TypedRow, faults_of, read_lines, rows_of, typed_rows
 
@@ -29,7 +29,7 @@ class EditOrderForm:
         self.lines: list[LineDraft] = []
         self.version = order.version
         if data is None:
-            self.header = HeaderForm(initial=_header_of(order), actor=actor)
+            self.header = HEADER_FORMS[order.kind](initial=header_of(order), actor=actor)
             self.rows = rows_of(order.lines.select_related("product"))
             self.lines = [
                 LineDraft(row.product, Decimal(row.quantity), Decimal(row.unit_cost))
@@ -69,7 +69,7 @@ class EditOrderForm:
         return False
 
     def _read(self, data: QueryDict) -> None:
-        self.header = HeaderForm(data, actor=self.actor)
+        self.header = HEADER_FORMS[self.order.kind](data, actor=self.actor)
         if not self.header.is_valid():
             self.problems += self.header.problems()
         try:
@@ -78,16 +78,6 @@ class EditOrderForm:
             self.problems.append("This form is damaged. Reload the page.")
         columns = (data.getlist(name) for name in ("line_code", "line_quantity", "line_cost"))
         self.rows = typed_rows(*columns)
-        supplier = self.header.cleaned_data.get("supplier")
-        if supplier is not None:
-            self.lines = read_lines(self.rows, supplier)
+        if self.header.can_read_lines:
+            self.lines = read_lines(self.rows, self.header.supplier)
             self.problems += faults_of(self.rows)
-
-
-def _header_of(order: Order) -> dict[str, object]:
-    return {
-        "supplier": order.supplier_id,
-        "outlet": order.outlet_id,
-        "due_date": order.due_date,
-        "note": order.note,
-    }

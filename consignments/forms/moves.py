@@ -8,7 +8,7 @@ from django import forms
 
 from consignments.lifecycle import MoveOption
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 
 # From here on the supplier works on the order, so cancelling is not only a matter of paper.
 KNOWN_TO_SUPPLIER = frozenset({Status.SENT, Status.SENT_TO_LS, Status.IN_TRANSIT, Status.FAILED})
@@ -37,9 +37,25 @@ class CancelSentForm(MoveForm):
     )
 
 
+class CancelDispatchedForm(MoveForm):
+    """Calling off what has left: where the goods are is asked, with no answer chosen beforehand."""
+
+    goods_are = forms.ChoiceField(
+        label="Where are the goods?",
+        choices=[
+            ("back", "Back where they came from"),
+            ("lost", "Lost: they have to be written off"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say where the goods are: there is no usual answer."},
+    )
+
+
 def form_class(order: Order, move: str) -> type[MoveForm]:
     """The form for `move` of `order`."""
-    return CancelSentForm if move == "cancel" and order.status in KNOWN_TO_SUPPLIER else MoveForm
+    if move != "cancel" or order.status not in KNOWN_TO_SUPPLIER:
+        return MoveForm
+    return CancelSentForm if order.kind == Kind.SUPPLIER else CancelDispatchedForm
 
 
 class OfferedMove:
@@ -56,17 +72,17 @@ class OfferedMove:
     @property
     def asks(self) -> bool:
         """Whether something has to be said before the move can be made."""
-        return self.option.needs_reason or isinstance(self.form, CancelSentForm)
+        return self.option.needs_reason or isinstance(self.form, CancelSentForm | CancelDispatchedForm)
 
     @property
     def is_main(self) -> bool:
         """Whether this is the step forward; the others are ways back or out."""
-        return self.option.name in {"submit", "approve", "send", "push", "receive"}
+        return self.option.name in {"submit", "approve", "agree", "pack", "send", "push", "receive", "credit"}
 
     @property
     def is_grave(self) -> bool:
         """Whether it ends or throws back the order."""
-        return self.option.name in {"cancel", "reject"}
+        return self.option.name in {"cancel", "reject", "decline"}
 
 
 def told(form: MoveForm) -> dict[str, Any]:

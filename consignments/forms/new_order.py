@@ -15,15 +15,16 @@ from django.utils.datastructures import MultiValueDict
 
 from consignments.actors import Actor
 from consignments.draft_lines import LineDraft
-from consignments.drafts import HeaderDraft, create_order
+from consignments.drafts import HeaderDraft, create_draft
 from consignments.errors import ConsignmentError, InvalidInput
 from consignments.form_keys import make_once
-from consignments.forms.header import HeaderForm
+from consignments.forms.header import HEADER_FORMS
 from consignments.forms.upload import BadUpload, KeptFile, read_upload
 from consignments.lines_csv import ParsedLines, parse_lines
 from consignments.models import Order, Supplier
 from consignments.scope import check_outlet
 from consignments.spreadsheet_text import defused
+from consignments.statuses import Kind
 from consignments.typed_lines import TypedRow, faults_of, read_lines, typed_rows
 
 BLANK_ROWS = 5
@@ -36,10 +37,16 @@ class NewOrderForm:
     """The form as the page shows it; nothing typed or uploaded is lost while there are problems."""
 
     def __init__(
-        self, actor: Actor, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile[Any]] | None = None
+        self,
+        actor: Actor,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        *,
+        kind: Kind = Kind.SUPPLIER,
     ) -> None:
         self.actor = actor
-        self.header = HeaderForm(data, actor=actor)
+        self.kind = kind
+        self.header = HEADER_FORMS[kind](data, actor=actor)
         self.problems: list[str] = []
         self.rows: list[TypedRow] = []
         self.file: KeptFile | None = None
@@ -95,17 +102,12 @@ class NewOrderForm:
         return None
 
     def _make(self, header: HeaderDraft) -> Order:
-        return create_order(
-            supplier=header.supplier,
-            outlet=header.outlet,
-            due_date=header.due_date,
-            note=header.note,
-            lines=self.lines,
-            actor=self.actor,
-        )
+        return create_draft(self.kind, header, lines=self.lines, actor=self.actor)
 
     def _content_hash(self, header: HeaderDraft) -> str:
-        words = [header.supplier.pk, header.outlet.pk, str(header.due_date), header.note, self.fingerprint]
+        parties = [party.pk if party else None for party in (header.supplier, header.outlet, header.source)]
+        words = [self.kind, *parties, header.offered, header.return_reason, str(header.due_date), header.note]
+        words.append(self.fingerprint)
         return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
     def _read(self, data: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]) -> None:
@@ -123,11 +125,10 @@ class NewOrderForm:
             self.problems.append(str(refusal))
         if data.get("drop_file"):
             self.file = None
-        supplier = self.header.cleaned_data.get("supplier")
-        if supplier is not None:
-            self._read_lines(supplier)
+        if self.header.can_read_lines:
+            self._read_lines(self.header.supplier)
 
-    def _read_lines(self, supplier: Supplier) -> None:
+    def _read_lines(self, supplier: Supplier | None) -> None:
         if self.file is not None:
             self.parsed = parse_lines(self.file.content, filename=self.file.name, supplier=supplier)
             self.problems += self.parsed.problems

@@ -2,11 +2,15 @@
 
 from consignments.models.approval_rules import ApprovalPlace, ApprovalTier
 from consignments.models.catalogue import Barcode, Product
+from consignments.models.credit_notes import CreditNote
 from consignments.models.delegations import ApprovalDelegation
+from consignments.models.disputes import Dispute
 from consignments.models.form_keys import FormKey
-from consignments.models.orders import Approval, Order, OrderEvent, OrderLine
+from consignments.models.orders import Approval, Order, OrderEvent, OrderLine, ReturnReason
+from consignments.models.packing import Box, BoxContent
 from consignments.models.places import Outlet, OutletMembership, Supplier
 from consignments.models.sequences import NumberSequence
+from consignments.models.stock import StockLevel
 
 __all__ = [
     "Approval",
@@ -14,6 +18,10 @@ __all__ = [
     "ApprovalPlace",
     "ApprovalTier",
     "Barcode",
+    "Box",
+    "BoxContent",
+    "CreditNote",
+    "Dispute",
     "FormKey",
     "NumberSequence",
     "Order",
@@ -22,5 +30,7 @@ __all__ = [
     "Outlet",
     "OutletMembership",
     "Product",
+    "ReturnReason",
+    "StockLevel",
     "Supplier",
 ]

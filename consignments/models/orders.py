@@ -13,17 +13,38 @@ from consignments.fields import money_field, quantity_field
 from consignments.models.append_only import AppendOnlyModel
 from consignments.models.catalogue import Product
 from consignments.models.places import Outlet, Supplier
-from consignments.statuses import Kind, Status
+from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Kind, Status
+
+
+class ReturnReason(models.TextChoices):
+    """Why goods go back to their supplier."""
+
+    DAMAGED = "DAMAGED", "Damaged on arrival"
+    WRONG = "WRONG", "Wrong item delivered"
+    FAULTY = "FAULTY", "Faulty"
+    RECALL = "RECALL", "Recalled by the supplier"
+    OVERSTOCK = "OVERSTOCK", "Too many"
 
 
 class Order(models.Model):
-    """Goods asked of a supplier for one outlet. Its status is written by `lifecycle` alone."""
+    """Goods on paper: ordered from a supplier, moved between outlets, or sent back. `lifecycle` alone writes `status`.
+
+    `kind` says which way they go: from `supplier` to `outlet`, from `source` to `outlet`, or from `outlet` to
+    `supplier`.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.SUPPLIER)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
-    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="orders")
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="orders")
+    source = models.ForeignKey(Outlet, on_delete=models.PROTECT, null=True, blank=True, related_name="outgoing")
+    # Of a transfer: whether the source offers the goods; else the destination asks for them.
+    offered = models.BooleanField(default=False)
+    # Of a return: why, from which order the goods came, and whether Lightspeed counts them among its stock.
+    return_reason = models.CharField(max_length=12, choices=ReturnReason, blank=True)
+    returns_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
+    from_stock = models.BooleanField(default=True)
     due_date = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
     # Counts every change, so that an editor who works from an older one can be told.
@@ -48,7 +69,14 @@ class Order(models.Model):
             models.Index(fields=["status", "outlet"], name="order_status_outlet"),
             models.Index(fields=["outlet", "due_date"], name="order_outlet_due"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(status__in=Status.values), name="order_status_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="order_status_known"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.OUTLET, source__isnull=False, supplier__isnull=True)
+                | Q(~Q(kind=Kind.OUTLET), source__isnull=True, supplier__isnull=False),
+                name="order_parties_fit_its_kind",
+            ),
+        ]
         permissions = [
             ("submit_order", "Can submit and recall an order"),
             ("approve_order", "Can approve or reject an order"),
@@ -57,6 +85,10 @@ class Order(models.Model):
             ("short_close_order", "Can close what is still open on an order"),
             ("cancel_order", "Can cancel an order"),
             ("override_complete_order", "Can complete an order against Lightspeed's totals"),
+            ("agree_transfer", "Can agree to a transfer that the other outlet asks for or offers"),
+            ("pack_order", "Can pack and dispatch transfers and returns"),
+            ("resolve_dispute", "Can decide on a difference between the two counts of a transfer"),
+            ("credit_return", "Can record the credit note of a return"),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +96,62 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("order", args=[self.number])
+
+    @property
+    def parties(self) -> tuple[Supplier | Outlet, Supplier | Outlet]:
+        """Where the goods come from and where they go."""
+        if self.kind == Kind.OUTLET:
+            return self._party(self.source), self.outlet
+        if self.kind == Kind.RETURN:
+            return self.outlet, self._party(self.supplier)
+        return self._party(self.supplier), self.outlet
+
+    @property
+    def origin(self) -> Supplier | Outlet:
+        """Where the goods come from."""
+        return self.parties[0]
+
+    @property
+    def target(self) -> Supplier | Outlet:
+        """Where the goods go."""
+        return self.parties[1]
+
+    @property
+    def vendor(self) -> Supplier:
+        """The supplier of an order or return; raises ValueError for a transfer, which has none."""
+        if self.supplier is None:
+            raise ValueError(f"{self.number} is between outlets: it has no supplier.")
+        return self.supplier
+
+    @property
+    def outlet_ids(self) -> tuple[int, ...]:
+        """The outlets whose staff it concerns."""
+        return (self.outlet_id, self.source_id) if self.source_id else (self.outlet_id,)
+
+    @property
+    def sending_outlet_id(self) -> int:
+        """The outlet that packs and dispatches: the source of a transfer, else its only outlet."""
+        return self.source_id or self.outlet_id
+
+    @property
+    def writing_outlet_id(self) -> int:
+        """The outlet on whose side it is written."""
+        return self.sending_outlet_id if self.offered else self.outlet_id
+
+    @property
+    def answering_outlet_id(self) -> int:
+        """The outlet whose agreement a transfer needs: the one that did not write it."""
+        return self.outlet_id if self.offered else self.sending_outlet_id
+
+    @property
+    def is_receivable(self) -> bool:
+        """Whether goods can be booked in now."""
+        return self.kind in RECEIVED_HERE and self.status in RECEIVABLE
+
+    def _party(self, party: Supplier | Outlet | None) -> Supplier | Outlet:
+        if party is None:
+            raise ValueError(f"{self.number} lacks a party that its kind needs.")
+        return party
 
 
 class OrderLine(models.Model):
@@ -76,6 +164,8 @@ class OrderLine(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
     ordered = quantity_field()
+    # Of a transfer, from dispatch on: what was asked for. `ordered` is then what the sender counted into boxes.
+    requested = quantity_field(null=True)
     unit_cost = money_field()
     accepted = quantity_field(default=0)
     damaged = quantity_field(default=0)

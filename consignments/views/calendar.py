@@ -63,7 +63,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _due(actor: Actor) -> QuerySet[Order]:
     orders = orders_for(actor).filter(status__in=STILL_DUE, due_date__isnull=False)
-    return orders.select_related("supplier", "outlet").order_by("due_date", "pk")
+    return orders.select_related("supplier", "outlet", "source").order_by("due_date", "pk")
 
 
 def _month(text: str) -> date:

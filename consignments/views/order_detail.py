@@ -13,17 +13,22 @@ from django.views.decorators.http import require_safe
 
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError
+from consignments.forms.credit_note import CreditNoteForm
 from consignments.forms.moves import MoveForm, OfferedMove
+from consignments.kind_panels import panels_of
 from consignments.lifecycle import available_moves
 from consignments.line_figures import figures_of
 from consignments.models import Approval, Order
 from consignments.order_jobs import jobs_of
 from consignments.scope import get_order
-from consignments.statuses import RECEIVABLE, Status
+from consignments.statuses import Status
 from consignments.stepper import steps_of
 from consignments.tier_rules import tier_for
 from consignments.timeline import timeline_of
 from consignments.views.access import actor_of, staff_page
+
+# An order may have 5,000 lines. Those beyond these are shown when asked for: ?lines=all.
+LINES_SHOWN = 500
 
 
 @require_safe
@@ -41,17 +46,19 @@ def order_page(
     *,
     sent: tuple[str, MoveForm] | None = None,
     refusal: ConsignmentError | None = None,
+    credit_form: CreditNoteForm | None = None,
 ) -> HttpResponse:
     """The page of `order`; after a refused move with the sentence that says why, what was typed, and its status."""
     move, form = sent or ("", None)
-    context = _context(order, actor)
+    context = _context(order, actor) | _lines(order, everything=request.GET.get("lines") == "all")
     context["moves"] = [
         OfferedMove(order, option, form if option.name == move else None)
         for option in context.pop("options")
         if option.allowed or option.name == move
     ]
     context["refusal"] = refusal
-    status = refusal.http_status if refusal else 422 if sent else 200
+    context |= panels_of(order, actor, credit_form)
+    status = refusal.http_status if refusal else 422 if sent or credit_form else 200
     with timezone.override(order.outlet.time_zone):
         return render(request, "orders/detail.html", context, status=status)
 
@@ -59,22 +66,26 @@ def order_page(
 def _context(order: Order, actor: Actor) -> dict[str, Any]:
     options = available_moves(order, actor)
     events = list(order.events.select_related("user"))
-    lines = list(order.lines.select_related("product"))
     return {
         "order": order,
         "options": options,
         "missing_moves": [option for option in options if not option.allowed],
         "steps": steps_of(order, events),
-        "lines": lines,
-        "figures": figures_of(lines),
         "approvals": _approvals(order),
         "tier": tier_for(order),
         "timeline": timeline_of(order, events),
         "jobs": jobs_of(order),
         "copy_key": uuid.uuid4(),
         "editable": order.status == Status.DRAFT,
-        "receivable": order.status in RECEIVABLE,
+        "receivable": order.is_receivable,
     }
+
+
+def _lines(order: Order, *, everything: bool) -> dict[str, Any]:
+    figures = figures_of(order)
+    lines = order.lines.select_related("product")
+    shown = list(lines if everything else lines[:LINES_SHOWN])
+    return {"lines": shown, "figures": figures, "lines_left": figures.lines - len(shown)}
 
 
 def _approvals(order: Order) -> QuerySet[Approval]:

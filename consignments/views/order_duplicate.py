@@ -44,7 +44,7 @@ def order_duplicate(request: HttpRequest, number: str) -> HttpResponseBase:
 def _copy(order: Order, actor: Actor) -> Order:
     lines = order.lines.select_related("product")
     return create_order(
-        supplier=order.supplier,
+        supplier=order.vendor,
         outlet=order.outlet,
         note=order.note,
         lines=[LineDraft(line.product, line.ordered, line.unit_cost) for line in lines],

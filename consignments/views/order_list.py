@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from consignments.bounded_count import count_of
 from consignments.keyset import BadCursor, Page, page_of
 from consignments.models import Order
 from consignments.order_filters import OrderFilter
@@ -19,6 +20,7 @@ from consignments.scope import check_right, orders_for
 from consignments.views.access import actor_of, is_fragment, staff_page
 
 PAGE_SIZE = 50
+_NARROWS = ("q", "view", "kind", "status", "supplier", "outlet", "due")
 
 
 @vary_on_headers("HX-Request")
@@ -43,8 +45,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "views": VIEWS,
         "page": page,
         "problems": problems,
-        "count": found.count(),
-        "is_filtered": any(request.GET.get(name) for name in ("q", "view", "status", "supplier", "outlet", "due")),
+        "count": count_of(found),
+        "is_filtered": any(request.GET.get(name) for name in _NARROWS),
     }
     template = "orders/_results.html" if is_fragment(request) else "orders/list.html"
     return render(request, template, context, status=400 if problems else 200)
@@ -53,5 +55,5 @@ def order_list(request: HttpRequest) -> HttpResponse:
 def _page(found: QuerySet[Order], asked: OrderFilter, cursor: str) -> Page[Order]:
     # Cut the page first, then look up what belongs to its rows: joined before, all orders would be joined and sorted.
     page = page_of(found, asked.chosen_sort, cursor, PAGE_SIZE)
-    prefetch_related_objects(page.rows, "supplier", "outlet", "created_by")
+    prefetch_related_objects(page.rows, "supplier", "outlet", "source", "created_by")
     return replace(page, rows=with_figures(page.rows))

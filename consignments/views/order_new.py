@@ -1,4 +1,4 @@
-"""Writing a new order."""
+"""Writing a new order, transfer or return."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from django.views.decorators.http import require_http_methods
 
 from consignments.forms.new_order import NewOrderForm
 from consignments.scope import check_right
+from consignments.statuses import Kind
 from consignments.views.access import actor_of, staff_page
 
 
 @require_http_methods(["GET", "POST"])
 @staff_page
-def order_new(request: HttpRequest) -> HttpResponseBase:
+def order_new(request: HttpRequest, kind: Kind = Kind.SUPPLIER) -> HttpResponseBase:
     """The form; sent and sound it makes a draft. Sent with `check`, or with problems, it shows what it understood."""
     actor = actor_of(request)
     check_right(actor, "consignments.add_order", "create orders")
     if request.method != "POST":
-        return _page(request, NewOrderForm(actor))
-    form = NewOrderForm(actor, request.POST, request.FILES)
+        return _page(request, NewOrderForm(actor, kind=kind))
+    form = NewOrderForm(actor, request.POST, request.FILES, kind=kind)
     if "check" in request.POST or form.preview_is_stale:
         return _page(request, form, status=422 if form.problems else 200)
     order = form.create()

@@ -1,19 +1,47 @@
-"""An order on paper."""
+"""An order, transfer or return on paper."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from consignments.errors import NotFound
 from consignments.order_pdf import order_pdf
+from consignments.packing_pdf import labels_pdf, packing_slip_pdf
 from consignments.scope import get_order
+from consignments.statuses import Kind
 from consignments.views.access import actor_of, staff_page
 
 
 @require_safe
 @staff_page
 def order_as_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The PDF that the supplier gets, as the order is now."""
+    """The PDF that the supplier gets, as the order is now; the packing slip for what is no order."""
     order = get_order(number, actor_of(request))
-    headers = {"Content-Disposition": f'inline; filename="{order.number}.pdf"'}
-    return HttpResponse(order_pdf(order), content_type="application/pdf", headers=headers)
+    content = order_pdf(order) if order.kind == Kind.SUPPLIER else packing_slip_pdf(order)
+    return _pdf(content, f"{order.number}.pdf")
+
+
+@require_safe
+@staff_page
+def packing_slip(request: HttpRequest, number: str) -> HttpResponse:
+    """What goes with the goods of a transfer or return."""
+    order = get_order(number, actor_of(request))
+    if order.kind == Kind.SUPPLIER:
+        raise NotFound(f"{number} is packed by its supplier.")
+    return _pdf(packing_slip_pdf(order), f"{order.number}-packing-slip.pdf")
+
+
+@require_safe
+@staff_page
+def labels(request: HttpRequest, number: str) -> HttpResponse:
+    """The labels of a transfer's boxes."""
+    order = get_order(number, actor_of(request))
+    if order.kind != Kind.OUTLET:
+        raise NotFound(f"{number} is no transfer: it has no boxes.")
+    return _pdf(labels_pdf(order), f"{order.number}-labels.pdf")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -8,10 +8,11 @@ from django import template
 from django.template import RequestContext
 
 from consignments.models import Order
-from consignments.statuses import RECEIVABLE
+from consignments.views.access import actor_of
 from receiving.access import DECIDE, RECEIVE
 from receiving.deliveries import deliveries_of
 from receiving.forms import ReasonForm
+from receiving.sent_evidence import may_photograph, photos_of
 
 register = template.Library()
 
@@ -25,9 +26,22 @@ def receipts_of(context: RequestContext, order: Order) -> dict[str, Any]:
         "deliveries": deliveries_of(order),
         "short_closes": order.short_closes.select_related("line__product", "recorded_by"),
         "reverse_form": ReasonForm(),
-        "may_reverse": order.status in RECEIVABLE and user.has_perm(RECEIVE),
+        "may_reverse": order.is_receivable and user.has_perm(RECEIVE),
         "may_receive": user.has_perm(RECEIVE),
         "may_decide": user.has_perm(DECIDE),
         "may_download": user.has_perm("receiving.download_original_photo"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("receiving/_sent_evidence.html", takes_context=True)
+def evidence_of(context: RequestContext, order: Order) -> dict[str, Any]:
+    """What the sender photographed, and the form to add to it: {% evidence_of order %}."""
+    request = context["request"]
+    return {
+        "order": order,
+        "photos": photos_of(order),
+        "may_add": may_photograph(order, actor_of(request)),
+        "may_download": request.user.has_perm("receiving.download_original_photo"),
         "csrf_token": context.get("csrf_token"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -13,14 +14,16 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from consignments.actors import Actor
 from consignments.errors import NotFound
 from consignments.models import Order
-from consignments.scope import get_order, orders_for
+from consignments.scope import arriving_for, get_order
 from consignments.statuses import RECEIVABLE
 from consignments.views.access import actor_of, staff_page
 from receiving.access import receiver
 
 SHOWN = 100
+BOX_LABEL = re.compile(r"(?P<number>.+)-B(?P<box>[0-9]{1,6})")
 WORKER = "receiving/service-worker.js"
 
 
@@ -37,22 +40,32 @@ def count(request: HttpRequest, number: str) -> HttpResponse:
 @staff_page
 @require_GET
 def arriving(request: HttpRequest) -> HttpResponse:
-    """Orders that may arrive at the person's outlets; ?code= is a scanned order number and opens its count."""
+    """Orders that may arrive at the person's outlets; ?code= is a scanned order number or box label."""
     actor = actor_of(request)
     receiver(actor)
     code = request.GET.get("code", "").strip()
     missing = ""
     if code:
         try:
-            return redirect("count", number=get_order(code.upper(), actor).number)
+            return _scanned(code.upper(), actor)
         except NotFound as refusal:
             missing = refusal.message
-    orders = _arriving(orders_for(actor))
+    orders = _arriving(arriving_for(actor))
     return render(request, "receiving/arriving.html", {"orders": orders[:SHOWN], "code": code, "missing": missing})
 
 
+def _scanned(code: str, actor: Actor) -> HttpResponse:
+    """Where a code leads: a box's label to what lies in it, an order's number to its count."""
+    label = BOX_LABEL.fullmatch(code)
+    if label:
+        return redirect("transfer-box", number=get_order(label["number"], actor).number, box=int(label["box"]))
+    return redirect("count", number=get_order(code, actor).number)
+
+
 def _arriving(orders: QuerySet[Order]) -> QuerySet[Order]:
-    return orders.filter(status__in=RECEIVABLE).select_related("supplier", "outlet").order_by("due_date", "id")
+    return (
+        orders.filter(status__in=RECEIVABLE).select_related("supplier", "outlet", "source").order_by("due_date", "id")
+    )
 
 
 @require_GET

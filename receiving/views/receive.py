@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consignments.errors import ConsignmentError, GuardRefused
 from consignments.models import Order
 from consignments.scope import get_order
-from consignments.statuses import RECEIVABLE
 from consignments.views.access import actor_of, staff_page
 from receiving.access import SHORT_CLOSE, receiver
 from receiving.errors import EvidenceUnavailable, PhotoRefused
@@ -47,7 +46,7 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
             "blind": blind,
             "open_counts": [count for count in form.counts if blind or count.line.open or count.is_touched],
             "settled_counts": [count for count in form.counts if not (blind or count.line.open or count.is_touched)],
-            "receivable": order.status in RECEIVABLE,
+            "receivable": order.is_receivable,
             "short_close_form": ReasonForm(),
             "may_short_close": request.user.has_perm(SHORT_CLOSE),
         }

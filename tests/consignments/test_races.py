@@ -25,10 +25,19 @@ def _events(order: Order, *names: str) -> int:
     return order.events.filter(name__in=names).count()
 
 
-@pytest.mark.parametrize("round_", range(ROUNDS))
-def test_approve_against_reject(round_: int) -> None:
+EACH_KIND = [*[(Kind.SUPPLIER, round_) for round_ in range(ROUNDS)], (Kind.OUTLET, 0), (Kind.RETURN, 0)]
+# The move of each kind that two people are most likely to press at once, and what it follows from.
+PRESSED = [
+    (Kind.OUTLET, Status.APPROVED, "agree"),
+    (Kind.OUTLET, Status.PACKED, "send"),
+    (Kind.RETURN, Status.IN_TRANSIT, "close"),
+]
+
+
+@pytest.mark.parametrize(("kind", "round_"), EACH_KIND)
+def test_approve_against_reject(kind: Kind, round_: int) -> None:
     cast = Cast()
-    order, other = cast.order(Status.PENDING_APPROVAL), cast.play("approver")
+    order, other = cast.order(Status.PENDING_APPROVAL, kind=kind), cast.play("approver")
     outcomes = at_once(
         partial(advance, order.pk, "approve", actor=cast.approver),
         partial(advance, order.pk, "reject", actor=other, reason="too dear"),
@@ -53,10 +62,21 @@ def test_the_same_button_twice(round_: int) -> None:
     assert jobs.count() == 2
 
 
-def test_cancel_against_confirm() -> None:
+@pytest.mark.parametrize(("kind", "status", "move"), PRESSED)
+def test_a_move_of_each_kind_pressed_twice_is_one(kind: Kind, status: Status, move: str) -> None:
+    cast = Cast()
+    order = cast.order(status, kind=kind)
+    press = partial(advance, order.pk, move, actor=cast.maker_of(order, move), reason="as agreed")
+    (error,) = errors_of(at_once(*[press] * 2))
+    assert isinstance(error, MoveNotAllowed)
+    assert _events(order, move) == 1
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_cancel_against_confirm(kind: Kind) -> None:
     """Whoever is first, the order ends cancelled or the cancel is refused with a reason, never both."""
     cast = Cast()
-    order = cast.order(Status.SENT_TO_LS)
+    order = cast.order(Status.SENT_TO_LS, kind=kind)
     outcomes = at_once(
         partial(cast.make, order, "cancel"),
         partial(cast.make, order, "confirm"),

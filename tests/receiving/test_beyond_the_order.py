@@ -75,7 +75,7 @@ def test_without_a_tolerance_every_piece_over_is_reported(dock: Dock) -> None:
 
 
 def test_a_products_tolerance_wins_over_its_suppliers(dock: Dock) -> None:
-    supplier = dock.order.supplier
+    supplier = dock.order.vendor
     Product.objects.filter(pk=dock.product(0)).update(supplier=supplier)
     Tolerance.objects.create(supplier=supplier, percent=Decimal(50))
     Tolerance.objects.create(product_id=dock.product(0), percent=Decimal(0))
@@ -84,7 +84,7 @@ def test_a_products_tolerance_wins_over_its_suppliers(dock: Dock) -> None:
 
 
 def test_a_tolerance_is_of_a_supplier_or_of_a_product(dock: Dock) -> None:
-    both = Tolerance(supplier=dock.order.supplier, product_id=dock.product(0))
+    both = Tolerance(supplier=dock.order.vendor, product_id=dock.product(0))
     with pytest.raises(ValidationError, match="not both"):
         both.full_clean()
 

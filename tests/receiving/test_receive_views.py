@@ -165,7 +165,7 @@ def test_an_order_that_takes_no_goods_shows_why_and_no_form(client: Client, db: 
     dock = make_dock(Status.DRAFT)
     client.force_login(dock.user)
     page = page_of(client.get(reverse("receive", args=[dock.order.number])))  # type: ignore[arg-type]
-    assert "goods are booked in from sent to the supplier" in page
+    assert "goods are booked in from sent until received" in page
     assert "Book in" not in page
 
 

@@ -36,7 +36,7 @@ def receive(dock: Dock, *, missing: str = "0", arrived: datetime | None = None, 
 
 
 def score_of(dock: Dock) -> Score:
-    (score,) = scores(Order.objects.filter(supplier=dock.order.supplier), since=LONG_AGO)
+    (score,) = scores(Order.objects.filter(supplier=dock.order.vendor), since=LONG_AGO)
     return score
 
 
@@ -84,7 +84,7 @@ def test_the_page_shows_the_suppliers_of_ones_own_outlets(client: Client, dock: 
     receive(foreign)
     client.force_login(dock.user)
     page = client.get(reverse("supplier-scorecard"), {"days": "nonsense"}).content.decode()
-    assert dock.order.supplier.name in page
-    assert foreign.order.supplier.name not in page
+    assert dock.order.vendor.name in page
+    assert foreign.order.vendor.name not in page
     client.force_login(make_user(None, outlets=[make_outlet()]))
     assert client.get(reverse("supplier-scorecard")).status_code == 403

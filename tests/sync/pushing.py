@@ -40,7 +40,7 @@ def cancel(order: Order) -> Order:
 def by_hand(simulator: Simulator, order: Order, **fields: Any) -> dict[str, Any]:
     """Somebody makes a consignment with the order's number at Lightspeed."""
     body: dict[str, Any] = {"name": "by hand", "reference": order.number, "type": "SUPPLIER", "status": "OPEN"}
-    body |= {"outlet_id": order.outlet.lightspeed_id, "supplier_id": order.supplier.lightspeed_id, **fields}
+    body |= {"outlet_id": order.outlet.lightspeed_id, "supplier_id": order.vendor.lightspeed_id, **fields}
     made: dict[str, Any] = simulator.api.post("/consignments", json=body).raise_for_status().json()["data"]
     return made
 

@@ -20,7 +20,7 @@ def seed_from(simulator: Simulator, order: Order) -> None:
     products = [line.product for line in order.lines.select_related("product")]
     simulator.seed(
         outlets=[{"id": order.outlet.lightspeed_id, "name": order.outlet.name}],
-        suppliers=[{"id": order.supplier.lightspeed_id, "name": order.supplier.name}],
+        suppliers=[{"id": order.vendor.lightspeed_id, "name": order.vendor.name}],
         products=[{"id": each.lightspeed_id, "name": each.name, "sku": each.sku} for each in products],
     )
 

@@ -25,6 +25,7 @@ STAFF = frozenset(ROLES)
 BUYERS = frozenset({"buyer", "manager"})
 APPROVERS = frozenset({"approver", "manager"})
 RECEIVERS = frozenset({"receiver", "manager"})
+PACKERS = frozenset({"buyer", "receiver", "manager"})
 OPERATORS = frozenset({"operator", "manager"})
 MANAGERS = frozenset({"manager"})
 
@@ -57,6 +58,26 @@ def _webhook_event(side: Side) -> dict[str, Any]:
 
 def _dead_letter(side: Side) -> dict[str, Any]:
     return {"number": side.order.number, "dead_letter": side.dead.pk}
+
+
+def _transfer(side: Side) -> dict[str, Any]:
+    return {"number": side.transfer.number}
+
+
+def _box(side: Side) -> dict[str, Any]:
+    return {"number": side.transfer.number, "box": 1}
+
+
+def _return(side: Side) -> dict[str, Any]:
+    return {"number": side.goods_return.number}
+
+
+def _dispute(side: Side) -> dict[str, Any]:
+    return {"dispute": side.dispute.pk}
+
+
+def _stock_count(side: Side) -> dict[str, Any]:
+    return {"lightspeed_id": side.stock_count.lightspeed_id}
 
 
 def _feed(side: Side) -> dict[str, Any]:
@@ -114,6 +135,20 @@ ROUTES: tuple[Route, ...] = (
     Route("order-edit", "Form of a draft", BUYERS, arguments=_order),
     Route("order-edit", "Save a draft", BUYERS, "POST", _order),
     Route("order-duplicate", "Order the same again", BUYERS, "POST", _order),
+    Route("transfer-new", "Form for a new transfer", BUYERS),
+    Route("return-new", "Form for a new return", BUYERS),
+    Route("transfer-pack", "Pack a transfer", PACKERS, arguments=_transfer),
+    Route("transfer-pack", "Close a box", PACKERS, "POST", _transfer),
+    Route("transfer-pack-box", "Pack a box anew", PACKERS, arguments=_box),
+    Route("transfer-unpack-box", "Take a box out", PACKERS, "POST", _box),
+    Route("transfer-box", "What lies in a box", STAFF, arguments=_box),
+    Route("transfer-labels", "Labels of the boxes", STAFF, arguments=_transfer),
+    Route("packing-slip", "The packing slip", STAFF, arguments=_transfer),
+    Route("evidence-add", "Photograph what is sent", PACKERS, "POST", _transfer),
+    Route("dispute-decide", "Decide on a difference between two counts", MANAGERS, "POST", _dispute),
+    Route("dispute-assign", "Give that decision to someone else", MANAGERS, "POST", _dispute),
+    Route("return-from-order", "Send back what came damaged", BUYERS, "POST", _order),
+    Route("credit-note", "Record a credit note", BUYERS, "POST", _return),
     Route("products", "Look products up", STAFF),
     _move("submit", "submit", BUYERS),
     _move("recall", "take back", BUYERS),
@@ -153,12 +188,15 @@ ROUTES: tuple[Route, ...] = (
     Route("lightspeed-connect", "Connect to Lightspeed", MANAGERS),
     Route("lightspeed-connect", "Start connecting", MANAGERS, "POST"),
     Route("lightspeed-callback", "Lightspeed's answer to that", MANAGERS),
+    Route("stock-counts", "Stock counts at one's outlets", STAFF),
+    Route("stock-count", "One stock count", STAFF, arguments=_stock_count, right_first=True),
     Route("differences", "Differences with Lightspeed", OPERATORS),
     Route("difference-decide", "Decide on one", MANAGERS, "POST", extra={"drift_id": 0, "way": "accept"}),
     Route("webhook-lightspeed", "Lightspeed's deliveries: the signature decides", EVERYONE, "POST"),
     Route("webhook-events", "What Lightspeed delivered", OPERATORS),
     Route("webhook-event", "One delivery, masked", OPERATORS, arguments=_webhook_event, right_first=True),
     Route("webhook-replay", "Process deliveries again", OPERATORS, "POST"),
+    Route("operations", "How the system fares", STAFF),
     Route("healthz", "Whether the process is up", EVERYONE),
     Route("readyz", "Whether it can work", EVERYONE),
 )
@@ -203,8 +241,9 @@ each role, as a stranger and with an order of a foreign outlet, and an address t
 Roles are groups, made by every `migrate` (`consignments/roles.py`). A role says what a person may do; the person's
 outlets (`OutletMembership`) say to which orders. Both are checked in the functions of the domain, not in the pages,
 so that a page, a command and the admin give the same answer. "yes" means the right is there: the order's state may
-still refuse, in words. An order of a foreign outlet does not exist for a person (404). A stranger is sent to the
-sign-in page.
+still refuse, in words. A transfer is seen from both its outlets; each move is for people of one end: the outlet that
+did not write it agrees, the source packs and dispatches, the destination counts. An order of a foreign outlet does
+not exist for a person (404). A stranger is sent to the sign-in page.
 """
 
 _END = """

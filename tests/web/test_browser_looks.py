@@ -9,8 +9,9 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast
+from tests.consignments.lifecycles import STATUSES
 from tests.factories import make_line
 from tests.web.browsing import Person
 
@@ -31,7 +32,7 @@ def retailer(transactional_db: None) -> Cast:
 @pytest.fixture
 def orders(retailer: Cast) -> dict[str, Order]:
     """One order in each state that looks different, one of many lines, and one with a very long name in it."""
-    by_state = {status.value.lower(): retailer.order(status) for status in Status}
+    by_state = {status.value.lower(): retailer.order(status) for status in STATUSES[Kind.SUPPLIER]}
     long = retailer.draft()
     for _ in range(30):
         line = make_line(long)
@@ -113,6 +114,22 @@ def test_editing_a_draft(manager: Person, orders: dict[str, Order]) -> None:
 def test_booking_goods_in(manager: Person, orders: dict[str, Order]) -> None:
     manager.open(f"{orders['in_transit'].get_absolute_url()}receive/")
     check(manager, "receive")
+
+
+def test_transfers_and_returns(manager: Person, retailer: Cast) -> None:
+    packing = retailer.packing_at_home()
+    disputed = retailer.order(Status.DISPUTED, kind=Kind.OUTLET).get_absolute_url()
+    on_its_way = retailer.order(Status.IN_TRANSIT, kind=Kind.RETURN).get_absolute_url()
+    pages = {
+        "transfer-new": "/transfers/new/",
+        "transfer-packing": f"{packing.get_absolute_url()}pack/",
+        "transfer-disputed": disputed,
+        "return-on-its-way": on_its_way,
+    }
+    for name, path in pages.items():
+        manager.open(path)
+        manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
+        check(manager, name)
 
 
 def test_what_is_not_there_and_what_is_not_allowed(manager: Person, orders: dict[str, Order]) -> None:

@@ -13,9 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from consignments.actors import Actor
 from consignments.models import Order, OrderLine
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from jobqueue.models import Job
 from tests.consignments.cast import Cast
+from tests.consignments.lifecycles import EVERY_STATUS
 from tests.factories import make_line
 
 # Everything on the page: lines, events, approvals, receipts, the moves with their guards.
@@ -178,9 +179,9 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(
         assert buyer.get(order.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("status", list(Status))
-def test_the_page_of_an_order_opens_in_every_state(status: Status, cast: Cast, buyer: Client) -> None:
-    order = cast.order(status)
+@pytest.mark.parametrize(("kind", "status"), EVERY_STATUS)
+def test_the_page_of_each_kind_opens_in_every_state(kind: Kind, status: Status, cast: Cast, buyer: Client) -> None:
+    order = cast.order(status, kind=kind)
     page = buyer.get(order.get_absolute_url())
     assert page.status_code == 200
     assert status.label in page.content.decode()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from django.contrib.auth.models import User
 
 from consignments.actors import person
 from consignments.effects import EMAIL_SUPPLIER
 from consignments.feed_tokens import token_for
-from consignments.models import Order
-from consignments.statuses import Status
+from consignments.models import Box, BoxContent, Dispute, Order
+from consignments.statuses import Kind, Status
 from jobqueue.models import DeadLetter
 from receiving.counts import CountedLine
 from receiving.models import Photo, Receipt
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
+from sync.mirror import apply_consignment
+from sync.models import LightspeedConsignment
 from tests.consignments.cast import dead_letter
 from tests.factories import make_order, make_outlet, make_user
 from tests.receiving.pictures import upload
@@ -34,6 +38,43 @@ class Side:
     dead: DeadLetter
     webhook_event: WebhookEvent
     feed_token: str
+
+    @cached_property
+    def transfer(self) -> Order:
+        """A transfer from this outlet that is being packed: one box, and a difference to decide on."""
+        transfer = make_order(
+            status=Status.AGREED, kind=Kind.OUTLET, source=self.order.outlet, author=self.order.created_by
+        )
+        line = transfer.lines.all()[0]
+        box = Box.objects.create(order=transfer, number=1)
+        BoxContent.objects.create(box=box, line=line, quantity=1)
+        due = date(2026, 1, 31)
+        Dispute.objects.create(order=transfer, line=line, quantity=1, owner=transfer.created_by, due_date=due)
+        return transfer
+
+    @cached_property
+    def dispute(self) -> Dispute:
+        """The difference of the transfer."""
+        return self.transfer.disputes.get()
+
+    @cached_property
+    def stock_count(self) -> LightspeedConsignment:
+        """A stock count at this outlet, as mirrored."""
+        raw = {
+            "id": f"st-{self.order.outlet.code}",
+            "type": "STOCKTAKE",
+            "status": "STOCKTAKE_COMPLETE",
+            "outlet_id": self.order.outlet.lightspeed_id,
+            "version": 1,
+        }
+        return apply_consignment(raw)
+
+    @cached_property
+    def goods_return(self) -> Order:
+        """A return on its way to the supplier."""
+        return make_order(
+            status=Status.IN_TRANSIT, kind=Kind.RETURN, outlet=self.order.outlet, author=self.order.created_by
+        )
 
 
 def _side(author: User) -> Side:

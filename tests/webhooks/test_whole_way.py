@@ -81,7 +81,7 @@ def test_the_webhook_before_the_pushs_answer_moves_the_order_and_the_answer_does
         "reference": order.number,
         "type": "SUPPLIER",
         "outlet_id": order.outlet.lightspeed_id,
-        "supplier_id": order.supplier.lightspeed_id,
+        "supplier_id": order.vendor.lightspeed_id,
     }
     made = lightspeed.api.post("/consignments", json=head).json()["data"]["id"]
     for line in order.lines.select_related("product"):

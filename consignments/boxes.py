@@ -1,0 +1,112 @@
+"""Packing a transfer box by box, while it is to be packed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+from django.db import transaction
+from django.db.models import Max
+
+from consignments import events, scope
+from consignments.actors import Actor
+from consignments.errors import InvalidInput, MoveNotAllowed, NotFound
+from consignments.locks import lock_lines, lock_order
+from consignments.models import Box, BoxContent, Order, OrderLine
+from consignments.quantities import quantity_problem
+from consignments.statuses import Status
+
+log = structlog.get_logger(__name__)
+
+PACK = "consignments.pack_order"
+MOST_BOXES = 500
+
+
+@dataclass(frozen=True)
+class BoxDraft:
+    """What one box holds: pieces by the id of the line. A quantity of 0 means not in this box."""
+
+    contents: Mapping[int, Decimal]
+    note: str = ""
+
+
+def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, actor: Actor) -> Box:
+    """Packs box `number` anew, or a new box; returns it.
+
+    The same content again changes nothing. Raises NotFound, NotPermitted, MoveNotAllowed (code not_packing) or
+    InvalidInput, which names each faulty line.
+    """
+    with transaction.atomic():
+        order = lock_to_pack(order_id, actor)
+        lines = {line.pk: line for line in lock_lines(order)}
+        contents = {line: quantity for line, quantity in draft.contents.items() if quantity}
+        _check(contents, lines)
+        box = _box(order, number)
+        box.note = draft.note.strip()[:200]
+        box.save()
+        _replace(box, contents)
+        pieces = sum(contents.values(), Decimal(0))
+        events.record(order, "box_packed", actor=actor, data={"box": box.number, "pieces": f"{pieces.normalize():f}"})
+    log.info("transfer.box_packed", number=order.number, box=box.number)
+    return box
+
+
+def remove_box(order_id: int, number: int, *, actor: Actor) -> None:
+    """Unpacks a box; its number is not given again while a higher one is there. Refusals as for `write_box`."""
+    with transaction.atomic():
+        order = lock_to_pack(order_id, actor)
+        box = _existing(order, number)
+        box.delete()
+        events.record(order, "box_removed", actor=actor, data={"box": number})
+
+
+def lock_to_pack(order_id: int, actor: Actor) -> Order:
+    """The locked transfer, if this person may pack it now."""
+    scope.check_right(actor, PACK, "pack")
+    order = lock_order(order_id)
+    scope.check_order(actor, order)
+    scope.check_side(actor, order, (order.sending_outlet_id,), "packed")
+    if order.status != Status.AGREED:
+        raise MoveNotAllowed(
+            f"{order.number} is {Status(order.status).label.lower()}: boxes are packed while it is to be packed.",
+            code="not_packing",
+        )
+    return order
+
+
+def _box(order: Order, number: int | None) -> Box:
+    if number is not None:
+        return _existing(order, number)
+    last = Box.objects.filter(order=order).aggregate(last=Max("number"))["last"] or 0
+    if last >= MOST_BOXES:
+        raise InvalidInput([f"A transfer has at most {MOST_BOXES} boxes. Write another one for the rest."])
+    return Box(order=order, number=last + 1)
+
+
+def _existing(order: Order, number: int) -> Box:
+    box = Box.objects.filter(order=order, number=number).first()
+    if box is None:
+        raise NotFound(f"{order.number} has no box {number}.")
+    return box
+
+
+def _check(contents: Mapping[int, Decimal], lines: Mapping[int, OrderLine]) -> None:
+    if not contents:
+        raise InvalidInput(["Nothing is in this box. Type how many pieces of at least one product lie in it."])
+    problems = []
+    for line_id, quantity in contents.items():
+        if line_id not in lines:
+            raise NotFound("There is no such line on this transfer.")
+        if problem := quantity_problem(quantity):
+            problems.append(f"{lines[line_id].product.sku}, quantity: {problem}.")
+    if problems:
+        raise InvalidInput(problems, code="bad_lines")
+
+
+def _replace(box: Box, contents: Mapping[int, Decimal]) -> None:
+    BoxContent.objects.filter(box=box).delete()
+    BoxContent.objects.bulk_create(
+        BoxContent(box=box, line_id=line, quantity=quantity) for line, quantity in contents.items()
+    )

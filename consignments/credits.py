@@ -1,0 +1,32 @@
+"""What the supplier has credited of a return, against what it is worth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from consignments.models import CreditNote, Order
+from consignments.move_definition import Step, guard
+from consignments.queries import order_value
+
+
+def credited(order: Order) -> Decimal:
+    """The sum of the credit notes of `order`."""
+    total: Decimal | None = CreditNote.objects.filter(order=order).aggregate(total=Sum("amount"))["total"]
+    return total if total is not None else Decimal(0)
+
+
+@guard("not_credited")
+def is_credited_in_full(step: Step) -> str | None:
+    value, sum_ = order_value(step.order), credited(step.order)
+    if sum_ >= value and CreditNote.objects.filter(order=step.order).exists():
+        return None
+    return f"Credited so far: {sum_:,.2f} of {value:,.2f}. Record the credit note, or close with a reason."
+
+
+@guard("already_credited")
+def nothing_is_credited(step: Step) -> str | None:
+    if not CreditNote.objects.filter(order=step.order).exists():
+        return None
+    return f"{step.order.number} has a credit note. Close it instead of cancelling."

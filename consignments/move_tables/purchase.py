@@ -1,0 +1,34 @@
+"""The moves of a purchase order."""
+
+from __future__ import annotations
+
+from consignments import effects, guards
+from consignments.move_definition import Follow, Move
+from consignments.move_tables import shared
+from consignments.statuses import Status
+
+SEND = Move(
+    name="send",
+    label="Send to supplier",
+    sources=frozenset({Status.APPROVED}),
+    target=Status.SENT,
+    permission="consignments.send_order",
+    guards=(guards.content_unchanged,),
+    effects=(effects.email_supplier,),
+    then=Follow("push", when=effects.auto_push_is_on),
+)
+
+MOVES: tuple[Move, ...] = (
+    shared.SUBMIT,
+    shared.RECALL,
+    shared.APPROVE,
+    shared.REJECT,
+    SEND,
+    shared.PUSH,
+    shared.CONFIRM,
+    shared.FAIL,
+    shared.RETRY,
+    shared.RECEIVE,
+    shared.COMPLETE,
+    shared.CANCEL,
+)

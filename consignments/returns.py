@@ -1,0 +1,62 @@
+"""Sending back what came damaged or wrong with an order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from consignments import scope
+from consignments.actors import Actor
+from consignments.draft_lines import LineDraft
+from consignments.drafts import HeaderDraft, create_draft
+from consignments.errors import GuardRefused
+from consignments.locks import lock_order
+from consignments.models import Order, OrderLine, ReturnReason
+from consignments.statuses import Kind, Status
+
+ZERO = Decimal(0)
+
+
+def returnable(order: Order) -> dict[int, Decimal]:
+    """Pieces of each line, by its id, that came damaged or wrong and are on no return yet; lines with none left out.
+
+    They were never accepted, so Lightspeed has them in no stock and hears nothing of their return.
+    """
+    if order.kind != Kind.SUPPLIER:
+        return {}
+    earlier = _on_returns(order)
+    left = {line.pk: line.damaged + line.wrong - earlier.get(line.product_id, ZERO) for line in order.lines.all()}
+    return {line: pieces for line, pieces in left.items() if pieces > 0}
+
+
+def return_of(order_id: int, *, actor: Actor) -> Order:
+    """A draft of a return with all that came damaged or wrong and is on no return yet.
+
+    Raises NotFound, NotPermitted, or GuardRefused (code nothing_to_return).
+    """
+    scope.check_right(actor, "consignments.add_order", "create returns")
+    with transaction.atomic():
+        order = lock_order(order_id)
+        scope.check_order(actor, order)
+        pieces = returnable(order)
+        if not pieces:
+            raise GuardRefused(
+                f"Nothing of {order.number} came damaged or wrong that is not on a return already.",
+                code="nothing_to_return",
+            )
+        lines = list(order.lines.filter(pk__in=pieces).select_related("product"))
+        header = HeaderDraft(order.supplier, order.outlet, return_reason=_reason(lines))
+        drafts = [LineDraft(line.product, pieces[line.pk], line.unit_cost) for line in lines]
+        return create_draft(Kind.RETURN, header, lines=drafts, returns_from=order, actor=actor)
+
+
+def _on_returns(order: Order) -> dict[int, Decimal]:
+    """Pieces by product on the order's returns that were not called off."""
+    lines = OrderLine.objects.filter(order__returns_from=order).exclude(order__status=Status.CANCELLED).order_by()
+    return dict(lines.values_list("product").annotate(Sum("ordered")))
+
+
+def _reason(lines: list[OrderLine]) -> str:
+    return ReturnReason.DAMAGED if any(line.damaged for line in lines) else ReturnReason.WRONG
