@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from consignments import order_search
+from consignments.bounded_count import count_of
 from consignments.models import Order
 from consignments.statuses import Status
 from consignments.views import order_list
@@ -19,8 +21,8 @@ from tests.factories import make_order, make_product
 
 LIST = reverse("orders")
 # Session and user, rights (two), outlets (two), suppliers to filter by, time zones, the count, the page itself, and for
-# its rows their suppliers, outlets, authors and figures.
-MOST_QUERIES = 13
+# its rows their suppliers, outlets, authors and figures, and what Lightspeed has of them (three).
+MOST_QUERIES = 16
 
 
 def found(client: Client, **query: str) -> list[str]:
@@ -178,3 +180,35 @@ def test_a_value_is_exact(cast: Cast, buyer: Client) -> None:
     cast.draft(cast.line("3", "0.33333"))
     order = buyer.get(LIST).context["page"].rows[0]
     assert order.value == Decimal("0.99999")
+
+
+def test_a_count_ends_where_nobody_reads_on(cast: Cast) -> None:
+    for _ in range(4):
+        make_order(outlet=cast.outlet, lines=0)
+    orders = Order.objects.all()
+    assert [(count.number, count.has_more) for count in (count_of(orders, 3), count_of(orders, 4))] == [
+        (3, True),
+        (4, False),
+    ]
+
+
+def test_a_long_list_says_that_there_are_more(cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_list, "count_of", lambda orders: count_of(orders, 1))
+    for _ in range(2):
+        make_order(outlet=cast.outlet, lines=0)
+    assert "More than 1 orders found" in buyer.get(LIST).content.decode()
+
+
+def test_a_number_that_many_orders_share_still_finds_all(
+    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_search, "MOST_NUMBERS", 1)
+    numbers = [make_order(number=f"PO-ALIKE-{n}", outlet=cast.outlet, lines=0).number for n in range(3)]
+    assert found(buyer, q="alike") == numbers[::-1]
+
+
+def test_a_choice_in_the_filter_is_only_text(cast: Cast, buyer: Client) -> None:
+    cast.supplier.name = '"><b>Bold & Co'
+    cast.supplier.save()
+    page = buyer.get(LIST, {"supplier": str(cast.supplier.pk)}).content.decode()
+    assert f'<option value="{cast.supplier.pk}" selected>&quot;&gt;&lt;b&gt;Bold &amp; Co</option>' in page

@@ -1,0 +1,63 @@
+"""The lines on an order's page: all of a usual order, the first of a very long one, and sums over all of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from consignments.line_figures import figures_of
+from consignments.models import OrderLine
+from consignments.views import order_detail
+from tests.consignments.cast import Cast
+from tests.factories import make_order
+
+
+def test_a_very_long_order_shows_its_first_lines_and_the_rest_when_asked(
+    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order_detail, "LINES_SHOWN", 2)
+    order = cast.draft(*[cast.line("2", "1.50") for _ in range(5)])
+    short = buyer.get(order.get_absolute_url())
+    assert len(short.context["lines"]) == 2
+    assert "Show 3 more lines" in short.content.decode()
+    assert "0 of 5 lines settled" in short.content.decode()
+    assert short.context["figures"].value == Decimal(15)
+    whole = buyer.get(order.get_absolute_url(), {"lines": "all"})
+    assert len(whole.context["lines"]) == 5
+    assert "more line" not in whole.content.decode()
+
+
+def test_the_sums_are_those_of_the_lines(cast: Cast) -> None:
+    order = cast.draft(cast.line("2", "0.33333"), cast.line("0.5", "10"), cast.line("7", "0"))
+    OrderLine.objects.filter(position=1).update(accepted=Decimal(3))
+    OrderLine.objects.filter(position=2).update(damaged=Decimal("0.25"), missing=Decimal("0.12501"))
+    figures, lines = figures_of(order), list(order.lines.all())
+    for name in ("ordered", "accepted", "damaged", "missing", "wrong", "short_closed", "open"):
+        assert getattr(figures, name) == sum(getattr(line, name) for line in lines), name
+    assert figures.value == sum(line.ordered * line.unit_cost for line in lines)
+    assert (figures.lines, figures.settled_lines) == (3, 1)
+    assert not figures.is_repacked
+
+
+def test_an_order_without_lines_has_sums_of_nothing(cast: Cast) -> None:
+    figures = figures_of(make_order(lines=0))
+    assert (figures.lines, figures.settled_lines, figures.open, figures.value) == (0, 0, 0, 0)
+
+
+def test_packing_less_than_was_asked_for_shows(cast: Cast) -> None:
+    order = cast.draft(cast.line("4"), cast.line("6"))
+    order.lines.update(requested=Decimal(6))
+    figures = figures_of(order)
+    assert (figures.is_repacked, figures.requested) == (True, Decimal(12))
+
+
+def test_the_page_takes_the_same_queries_for_two_lines_and_for_forty(
+    cast: Cast, buyer: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for lines in (2, 40):
+        order = cast.draft(*[cast.line() for _ in range(lines)])
+        with django_assert_max_num_queries(32):
+            assert len(buyer.get(order.get_absolute_url()).context["lines"]) == lines
