@@ -33,7 +33,7 @@ chaos: install-dev ## run the queue while workers are killed and its database is
 chaos-sync: install-dev ## carry 300 orders through a Lightspeed full of faults, killing workers
 	@$(VENV_PYTHON) -m benchmarks.chaos_sync $(CHAOS)
 
-bench: install-dev ## measure the queue, webhooks, sync and receiving; PARTS="queue webhooks" for some of them
+bench: install-dev ## measure the queue, webhooks, sync, receiving and pages; PARTS="queue webhooks" for some of them
 	@$(VENV_PYTHON) -m devtools.suite_needs
 	@$(VENV_PYTHON) -m benchmarks $(PARTS)
 

@@ -1,6 +1,6 @@
 """`python -m benchmarks [PART …]`: everything that is measured, one part after the other; exit 1 where one fails.
 
-Parts: queue, webhooks, sync_poll, sync_budget, receiving. Each also runs alone, with options of its own, as
+Parts: queue, webhooks, sync_poll, sync_budget, receiving, pages. Each also runs alone, with options of its own, as
 `python -m benchmarks.PART`.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from devtools.install import ROOT
 
-PARTS = ("queue", "webhooks", "sync_poll", "sync_budget", "receiving")
+PARTS = ("queue", "webhooks", "sync_poll", "sync_budget", "receiving", "pages")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -62,12 +62,17 @@ def _intro(found: Findings) -> str:
     load = os.getloadavg()[0]
     return (
         "# Benchmarks\n\nWritten by `make bench`; do not edit. What was measured where:\n\n"
-        f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores ({_processor()}), Linux"
-        f" {platform.release()}, Python {platform.python_version()}\n"
+        f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}\n"
         f"- {versions}\n- MariaDB: {server}; sessions run READ COMMITTED\n"
         f"- load average at the end: {load:.1f}. Where other work ran beside, compare rows of one table,"
         " not of two runs."
     )
+
+
+def machine() -> str:
+    """The machine in a few words."""
+    cores, system = f"{os.cpu_count()} cores ({_processor()})", f"Linux {platform.release()}"
+    return f"{cores}, {system}, Python {platform.python_version()}"
 
 
 def _processor() -> str:
