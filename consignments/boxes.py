@@ -67,7 +67,7 @@ def lock_to_pack(order_id: int, actor: Actor) -> Order:
     scope.check_right(actor, PACK, "pack")
     order = lock_order(order_id)
     scope.check_order(actor, order)
-    scope.check_side(actor, order, (order.sending_outlet_id,), "packed")
+    scope.check_side(actor, order, (order.sending_outlet_id,), "packing")
     if order.status != Status.AGREED:
         raise MoveNotAllowed(
             f"{order.number} is {Status(order.status).label.lower()}: boxes are packed while it is to be packed.",

@@ -134,7 +134,7 @@ def _lock_draft(order_id: int, actor: Actor, version: int | None) -> Order:
     scope.check_right(actor, "consignments.change_order", "change orders")
     order = lock_order(order_id)
     scope.check_order(actor, order)
-    scope.check_side(actor, order, (order.writing_outlet_id,), "written")
+    scope.check_side(actor, order, (order.writing_outlet_id,), "writing it")
     if order.status != Status.DRAFT:
         raise MoveNotAllowed(
             f"{order.number} is {Status(order.status).label} and cannot be changed. Only a draft can.",

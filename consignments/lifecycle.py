@@ -88,9 +88,8 @@ def _check_actor(row: Move, step: Step) -> None:
         raise NotPermitted(f"{row.label} is done by the system, not by people.", code="system_only")
     scope.check_right(step.actor, row.permission, f"make this move ({row.label.lower()})")
     if row.scoped:
-        scope.check_side(
-            step.actor, step.order, row.side.outlets_of(step.order), f"moved on here ({row.label.lower()})"
-        )
+        outlets = row.side.outlets_of(step.order)
+        scope.check_side(step.actor, step.order, outlets, f"this move ({row.label.lower()})")
 
 
 def _check_status(row: Move, step: Step) -> None:

@@ -71,12 +71,12 @@ def check_order(actor: Actor, order: Order) -> None:
         raise NotFound(f"There is no order {order.number} among those of your outlets.", code="order_not_found")
 
 
-def check_side(actor: Actor, order: Order, outlets: Collection[int], to_do: str) -> None:
+def check_side(actor: Actor, order: Order, outlets: Collection[int], what: str) -> None:
     """Raises NotPermitted unless `actor` may act for one of `outlets`, those of one end of a transfer.
 
-    `to_do` completes the sentence: it is "dispatched" by that outlet.
+    `what` begins the sentence: "Packing" is done there.
     """
     if set(outlets) >= set(order.outlet_ids) or outlets_for(actor).filter(pk__in=outlets).exists():
         return
     names = " or ".join(Outlet.objects.filter(pk__in=outlets).values_list("name", flat=True))
-    raise NotPermitted(f"{order.number} is {to_do} by {names}: you do not belong there.", code="other_outlet")
+    raise NotPermitted(f"{order.number}: {what} is for the people of {names}.", code="other_outlet")

@@ -37,5 +37,5 @@ def order_to_receive(order_id: int, actor: Actor, *, lock: bool = False) -> Orde
     order = orders_for(actor).filter(pk=order_id).first()
     if order is None:
         raise NotFound("There is no such order at your outlets.")
-    check_side(actor, order, (order.outlet_id,), "counted")
+    check_side(actor, order, (order.outlet_id,), "counting")
     return lock_order(order.pk) if lock else order

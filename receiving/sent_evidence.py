@@ -62,7 +62,7 @@ def _open(order_id: int, actor: Actor) -> Order:
     order = scope.orders_for(actor).filter(pk=order_id).first()
     if order is None:
         raise NotFound("There is no such order at your outlets.", code="order_not_found")
-    scope.check_side(actor, order, (order.sending_outlet_id,), "photographed")
+    scope.check_side(actor, order, (order.sending_outlet_id,), "photographing")
     if order.kind == Kind.SUPPLIER or order.status in TERMINAL:
         label = Status(order.status).label.lower()
         raise GuardRefused(f"{order.number} is {label}: no photograph is added to it any more.", code="not_open")

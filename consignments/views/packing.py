@@ -25,7 +25,7 @@ def pack(request: HttpRequest, number: str, box: int | None = None) -> HttpRespo
     actor = actor_of(request)
     order = _transfer(number, actor)
     check_right(actor, PACK, "pack")
-    check_side(actor, order, (order.sending_outlet_id,), "packed")
+    check_side(actor, order, (order.sending_outlet_id,), "packing")
     chosen = _box(order, box) if box is not None else None
     form = BoxForm(order, chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST" and (saved := form.save(actor)):

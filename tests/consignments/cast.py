@@ -179,6 +179,7 @@ def credit_all(order: Order, by: Actor) -> None:
     """A credit note over the whole return, unless there is one."""
     if order.credit_notes.exists():
         return
+    assert by.user
     value = sum((line.ordered * line.unit_cost for line in order.lines.all()), Decimal(0))
     CreditNote.objects.create(order=order, number="CN-1", amount=value, dated=timezone.localdate(), recorded_by=by.user)
 

@@ -34,7 +34,12 @@ def _client(client: Client, outlet: Outlet) -> Client:
 
 def test_gains_and_losses_are_lightspeeds(db: None, client: Client) -> None:
     outlet = make_outlet()
-    sums = {"total_count_gain": 3, "total_cost_gain": "13.5", "total_count_loss": "-2.00000", "total_cost_loss": None}
+    sums: dict[str, Any] = {
+        "total_count_gain": 3,
+        "total_cost_gain": "13.5",
+        "total_count_loss": "-2.00000",
+        "total_cost_loss": None,
+    }
     apply_consignment(_count(outlet, **sums))
     head = heads_of(list(stock_counts(person(make_user(None, "receiver", outlets=[outlet])))))[0]
     assert (head.state, head.is_known, head.outlet) == ("Complete", True, outlet.name)
