@@ -29,7 +29,7 @@ def queue_stats() -> dict[str, Any]:
         "at": now.isoformat(),
         "jobs": {status.value: _count(status) for status in _COUNTED},
         "counted_at_most": COUNTED_AT_MOST,
-        "oldest_ready_seconds": _oldest_ready_seconds(),
+        "oldest_ready_seconds": oldest_ready_seconds(),
         "dead_letters": DeadLetter.objects.count(),
         "workers": [
             {
@@ -54,7 +54,7 @@ def _count(status: JobStatus) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _oldest_ready_seconds() -> float:
+def oldest_ready_seconds() -> float:
     """How long the first job of the line has been ready; 0 where the line is empty."""
     head = Job.objects.filter(status=JobStatus.PENDING).order_by("claim_key")
     first = head.values_list("claim_key", "priority").first()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from operations import health
+from operations.dashboard.views import dashboard
 
 urlpatterns = [
+    path("operations/", dashboard, name="operations"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from config.admin_look import UNFOLD as UNFOLD
 from config.databases import with_engine_options
 from config.evidence import evidence_storages
+from config.health import health_settings
 from config.log import configure_structlog, logging_settings
 
 django_stubs_ext.monkeypatch()
@@ -137,6 +138,7 @@ TRANSFER_DISPUTE_DAYS = env.int("TRANSFER_DISPUTE_DAYS", default=7)
 RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
 RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
 RECEIVING_MAX_MEGAPIXELS = env.int("RECEIVING_MAX_MEGAPIXELS", default=50)
+RECEIVING_SHRINK_PHOTOS_TO = env.int("RECEIVING_SHRINK_PHOTOS_TO", default=2560)
 
 # Orders worth less than this can be approved several at once.
 APPROVAL_BULK_LIMIT = Decimal(env.str("APPROVAL_BULK_LIMIT", default="500"))
@@ -195,6 +197,8 @@ QUEUE_BACKOFF_CAP_SECONDS = env.int("QUEUE_BACKOFF_CAP_SECONDS", default=3600)
 # Tasks of Django's Tasks interface run on the same queue; heeded where the package django-tasks is installed.
 TASKS = {"default": {"BACKEND": "jobqueue.django_tasks_backend.JobQueueBackend"}}
 QUEUE_MAX_PAYLOAD_BYTES = env.int("QUEUE_MAX_PAYLOAD_BYTES", default=524_288)
+
+vars().update(health_settings(env))
 
 configure_structlog()
 LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="console"), level=env.str("LOG_LEVEL", default="INFO"))

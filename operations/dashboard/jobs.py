@@ -1,0 +1,109 @@
+"""The queue and its workers, and what the queue gave up on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count as CountOf
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
+from jobqueue.stats import oldest_ready_seconds
+from operations import thresholds
+from operations.bounded import count
+from operations.findings import Fact, Finding, Level, Panel, Table
+from operations.spans import ago, span
+
+SHOWN = 10
+_COUNTED = (JobStatus.PENDING, JobStatus.SCHEDULED, JobStatus.WAITING, JobStatus.PAUSED, JobStatus.PROCESSING)
+
+
+def queue_panel(now: datetime) -> Panel:
+    """How long the line is, how long its head has waited, and how much failed in the last hour."""
+    counts = {status: count(Job.objects.filter(status=status)) for status in _COUNTED}
+    waited = timedelta(seconds=oldest_ready_seconds())
+    failed = failures_since(now - timedelta(hours=1))
+    facts = [
+        *(Fact(str(status.label), str(number)) for status, number in counts.items()),
+        Fact(_("Oldest ready job"), span(waited)),
+        Fact(_("Given up in the last hour"), str(failed)),
+    ]
+    return Panel("queue", _("Queue"), "worker-stuck", _queue_findings(waited, failed), facts)
+
+
+def failures_since(since: datetime) -> int:
+    """How many jobs were given up since then, those that were brought back since included."""
+    latest = JobEvent.objects.order_by("-id").values_list("name", "created_at")[:1_000]
+    return sum(1 for name, at in latest if name == "died" and at >= since)
+
+
+def _queue_findings(waited: timedelta, failed: int) -> list[Finding]:
+    found = []
+    if waited > thresholds.oldest_job():
+        found.append(Finding("oldest_job", Level.RED, _("A job that is ready has waited %s.") % span(waited)))
+    if failed > thresholds.failures_an_hour():
+        found.append(Finding("failures", Level.RED, _("%s jobs were given up in the last hour.") % failed))
+    return found
+
+
+def workers_panel(now: datetime) -> Panel:
+    """Who is alive and what each holds; jobs that their worker left behind."""
+    stale = now - timedelta(seconds=settings.QUEUE_STALE_AFTER_SECONDS)
+    alive = list(Worker.objects.filter(heartbeat_at__gte=stale)[:SHOWN])
+    held = _held_by([worker.pk for worker in alive])
+    rows = [
+        (
+            worker.pk,
+            ago(worker.heartbeat_at, now),
+            held.get(worker.pk, "-"),
+            f"{worker.jobs_done:,}",
+            f"{worker.jobs_failed:,}",
+        )
+        for worker in alive
+    ]
+    processing = Job.objects.filter(status=JobStatus.PROCESSING)
+    left = count(processing.filter(heartbeat_at__lt=stale), 1_000)
+    found = []
+    if not alive:
+        found.append(Finding("no_worker", Level.RED, _("No worker is alive: nothing is carried out.")))
+    if left.number:
+        found.append(Finding("stuck_jobs", Level.AMBER, _("%s jobs were left behind by their worker.") % left))
+    heads = (_("Worker"), _("Heartbeat"), _("Holds"), _("Done"), _("Failed"))
+    tables = [Table(_("Workers alive"), heads, rows)] if rows else []
+    return Panel("workers", _("Workers"), "worker-stuck", found, [Fact(_("Left behind"), str(left))], tables)
+
+
+def _held_by(workers: list[str]) -> dict[str, str]:
+    rows = Job.objects.filter(status=JobStatus.PROCESSING, worker_id__in=workers).order_by()
+    held = rows.values_list("worker_id", "job_type", "id")[:200]
+    return {worker: f"{job_type} #{job_id}" for worker, job_type, job_id in held}
+
+
+def dead_letters_panel(now: datetime) -> Panel:
+    """Dead letters by type, each with an error of the newest thousand of it that came most often."""
+    total = count(DeadLetter.objects.all())
+    by_type = DeadLetter.objects.order_by().values("job_type").annotate(n=CountOf("id"), last=Max("failed_at"))
+    errors = _commonest_errors()
+    rows = [
+        (row["job_type"], f"{row['n']:,}", ago(row["last"], now), errors.get(row["job_type"], "-"))
+        for row in by_type.order_by(F("n").desc())[:SHOWN]
+    ]
+    found = []
+    if total.number:
+        found.append(Finding("dead_letters", Level.RED, _("%s dead letters wait for a decision.") % total))
+    heads = (_("Job type"), _("Number"), _("Last"), _("Commonest error"))
+    tables = [Table(_("Dead letters by type"), heads, rows)] if rows else []
+    return Panel("dead-letters", _("Dead letters"), "dead-letters", found, [Fact(_("In all"), str(total))], tables)
+
+
+def _commonest_errors() -> dict[str, str]:
+    """By job type: the first line that most of the newest dead letters have."""
+    tally: dict[str, dict[str, int]] = {}
+    newest = DeadLetter.objects.order_by("-failed_at").values_list("job_type", "error_message")[:500]
+    for job_type, message in newest:
+        lines = tally.setdefault(job_type, {})
+        first = message.split("\n", 1)[0][:160]
+        lines[first] = lines.get(first, 0) + 1
+    return {job_type: max(lines, key=lambda line: lines[line]) for job_type, lines in tally.items()}

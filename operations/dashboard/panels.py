@@ -1,0 +1,25 @@
+"""All panels, in the order in which an operator reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+
+from jobqueue.dialect import database_now
+from operations.dashboard.goods import orders_panel, storage_panel
+from operations.dashboard.jobs import dead_letters_panel, queue_panel, workers_panel
+from operations.dashboard.lightspeed import access_panel, sync_panel, webhooks_panel
+from operations.findings import Panel
+
+PANELS: tuple[Callable[[datetime], Panel], ...] = (
+    *(queue_panel, workers_panel, dead_letters_panel, webhooks_panel),
+    *(sync_panel, access_panel, storage_panel, orders_panel),
+)
+
+
+def all_panels() -> list[Panel]:
+    """Every panel, by the database's clock."""
+    now = database_now(connection)
+    return [make(now) for make in PANELS]

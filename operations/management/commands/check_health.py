@@ -1,0 +1,64 @@
+"""The hourly look at everything. For cron, monitoring and operators."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from jobqueue.dialect import database_now
+from operations.alerts import mail
+from operations.alerts.incidents import settle, untold
+from operations.dashboard.panels import all_panels
+from operations.findings import Finding, Level
+
+log = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Says what is wrong, by the thresholds of the settings. Exit codes: 0 nothing, 1 something to watch, 2"
+        " something to act on (or no message could be sent)."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--mail", action="store_true", help="tell HEALTH_MAIL_TO what is new, and what is over")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["mail"] and not settings.HEALTH_MAIL_TO:
+            raise CommandError("HEALTH_MAIL_TO is empty: name who is to be told.", returncode=Level.RED)
+        findings = [finding for panel in all_panels() for finding in panel.findings]
+        self._print(findings, as_json=options["json"])
+        if options["mail"]:
+            _tell(findings)
+        if level := max((finding.level for finding in findings), default=Level.GREEN):
+            sys.exit(level)
+
+    def _print(self, findings: list[Finding], *, as_json: bool) -> None:
+        if as_json:
+            rows = [{"code": f.code, "level": f.level.name.lower(), "sentence": f.sentence} for f in findings]
+            self.stdout.write(json.dumps({"findings": rows}))
+            return
+        for finding in findings:
+            self.stdout.write(f"{finding.level.word}: {finding.sentence}")
+        if not findings:
+            self.stdout.write("Everything is in order.")
+
+
+def _tell(findings: list[Finding]) -> None:
+    news = settle(findings, database_now(connection))
+    if not news:
+        return
+    try:
+        mail.send(news)
+    except Exception as error:
+        untold(news)
+        log.exception("health.not_told")
+        raise CommandError(f"The message could not be sent: {error}", returncode=Level.RED) from error

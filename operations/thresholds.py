@@ -1,0 +1,24 @@
+"""From when on something is wrong: the runbook's figures, each changed by a setting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+
+
+def failures_an_hour() -> int:
+    return int(settings.HEALTH_FAILURES_AN_HOUR)
+
+
+def oldest_job() -> timedelta:
+    return timedelta(minutes=settings.HEALTH_OLDEST_JOB_MINUTES)
+
+
+def cursor_age() -> timedelta:
+    return timedelta(minutes=settings.HEALTH_CURSOR_MINUTES)
+
+
+def free_disk() -> float:
+    """A part of the whole."""
+    return float(settings.HEALTH_FREE_DISK_PERCENT) / 100
