@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from consignments.models import Order
-from consignments.statuses import TERMINAL, Status
+from consignments.statuses import TERMINAL, Kind, Status
 
 _BY_STATUS: dict[str, str] = {
     Status.PENDING_APPROVAL: "Approvers",
     Status.APPROVED: "Buyers",
     Status.SENT_TO_LS: "Lightspeed",
     Status.RECEIVED: "Lightspeed",
+    Status.DISPUTED: "Managers",
     Status.FAILED: "Operators",
 }
 _ARRIVING = frozenset({Status.SENT, Status.IN_TRANSIT})
+_AT_SENDER = frozenset({Status.AGREED, Status.PACKED})
 
 
 def holder_of(order: Order) -> str:
-    """The person, group or outlet whose turn it is (author and outlet loaded); "" where nothing is left to do."""
+    """The person, group or outlet whose turn it is (author and parties loaded); "" where nothing is left to do."""
     if order.status in TERMINAL:
         return ""
     if order.status == Status.DRAFT:
         return order.created_by.get_full_name() or order.created_by.get_username()
     if order.status in _ARRIVING:
-        return order.outlet.name
+        return order.target.name
+    if order.status in _AT_SENDER:
+        return order.origin.name
+    if order.status == Status.APPROVED and order.kind == Kind.OUTLET:
+        return (order.outlet if order.offered else order.origin).name
     return _BY_STATUS.get(order.status, "")

@@ -86,7 +86,7 @@ def _walks(rows: QuerySet[Row], sort: Sort, place: _Place | None, *, downwards: 
     if not sort.nulls_last:
         return [_sorted(rows, sort, place, downwards=downwards)]
     valued = rows.filter(**{f"{sort.expression}__isnull": False})
-    bare = rows.filter(**{f"{sort.expression}__isnull": True}).annotate(sort_key=F(str(sort.expression)))
+    bare = _keyed(rows.filter(**{f"{sort.expression}__isnull": True}), sort)
     among_bare = place is not None and place.value is None
     tail = _by_id(bare, place if among_bare else None, downwards=downwards)
     head = _sorted(valued, sort, None if among_bare else place, downwards=downwards)
@@ -99,12 +99,16 @@ def _sorted(rows: QuerySet[Row], sort: Sort, place: _Place | None, *, downwards:
     if sort.expression is None:
         return _by_id(rows, place, downwards=downwards)
     side, sign = ("lt", "-") if downwards else ("gt", "")
-    expression = F(sort.expression) if isinstance(sort.expression, str) else sort.expression
-    keyed = rows.annotate(sort_key=expression)
+    keyed = _keyed(rows, sort)
     if place:
         same = Q(sort_key=place.value) & Q(**{f"pk__{side}": place.pk})
         keyed = keyed.filter(Q(**{f"sort_key__{side}": place.value}) | same)
-    return cast("QuerySet[Row]", keyed.order_by(f"{sign}sort_key", f"{sign}pk"))
+    return keyed.order_by(f"{sign}sort_key", f"{sign}pk")
+
+
+def _keyed(rows: QuerySet[Row], sort: Sort) -> QuerySet[Row]:
+    expression = F(sort.expression) if isinstance(sort.expression, str) else sort.expression
+    return cast("QuerySet[Row]", rows.annotate(sort_key=expression))
 
 
 def _by_id(rows: QuerySet[Row], place: _Place | None, *, downwards: bool) -> QuerySet[Row]:

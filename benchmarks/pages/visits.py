@@ -38,7 +38,8 @@ class Samples:
 
     def typical(self, name: str) -> float:
         """The median of one measure."""
-        return median(getattr(row, name) for row in self.rows)
+        values: list[float] = [getattr(row, name) for row in self.rows]
+        return median(values)
 
     @property
     def high(self) -> float:

@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group, User
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from consignments.models import OutletMembership
+from consignments.admin.looking import LookOnlyAdmin
+from consignments.models import OutletMembership, OwnView
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -31,3 +32,10 @@ class UserAdmin(DjangoUserAdmin[User], ModelAdmin):
 @admin.register(Group)
 class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
     pass
+
+
+@admin.register(OwnView)
+class OwnViewAdmin(LookOnlyAdmin):
+    list_display = ["name", "user", "query", "created_at"]
+    list_select_related = ["user"]
+    search_fields = ["name", "user__username"]

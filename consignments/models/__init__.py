@@ -7,6 +7,7 @@ from consignments.models.delegations import ApprovalDelegation
 from consignments.models.disputes import Dispute
 from consignments.models.form_keys import FormKey
 from consignments.models.orders import Approval, Order, OrderEvent, OrderLine, ReturnReason
+from consignments.models.own_views import OwnView
 from consignments.models.packing import Box, BoxContent
 from consignments.models.places import Outlet, OutletMembership, Supplier
 from consignments.models.sequences import NumberSequence
@@ -29,6 +30,7 @@ __all__ = [
     "OrderLine",
     "Outlet",
     "OutletMembership",
+    "OwnView",
     "Product",
     "ReturnReason",
     "StockLevel",

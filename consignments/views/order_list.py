@@ -14,6 +14,7 @@ from consignments.bounded_count import count_of
 from consignments.keyset import BadCursor, Page, page_of
 from consignments.models import Order
 from consignments.order_filters import OrderFilter
+from consignments.own_views import kept_query, views_of
 from consignments.queries import with_figures
 from consignments.saved_views import VIEWS
 from consignments.scope import check_right, orders_for
@@ -46,6 +47,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "problems": problems,
         "count": count_of(found),
+        "own_views": views_of(actor),
+        "kept_query": kept_query(request.GET),
         "is_filtered": any(request.GET.get(name) for name in _NARROWS),
     }
     template = "orders/_results.html" if is_fragment(request) else "orders/list.html"

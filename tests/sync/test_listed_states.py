@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def mirror(order: Order, status: str, *, deleted: bool = False) -> None:
     now = timezone.now()
     LightspeedConsignment.objects.create(
-        lightspeed_id=order.lightspeed_id, status=status, deleted=deleted, first_seen_at=now, last_synced_at=now
+        lightspeed_id=order.lightspeed_id or "", status=status, deleted=deleted, first_seen_at=now, last_synced_at=now
     )
 
 

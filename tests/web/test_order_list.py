@@ -21,8 +21,9 @@ from tests.factories import make_order, make_product
 
 LIST = reverse("orders")
 # Session and user, rights (two), outlets (two), suppliers to filter by, time zones, the count, the page itself, and for
-# its rows their suppliers, outlets, authors and figures, and what Lightspeed has of them (three).
-MOST_QUERIES = 16
+# its rows their suppliers, outlets, authors and figures, and what Lightspeed has of them (three);
+# and the person's own views.
+MOST_QUERIES = 17
 
 
 def found(client: Client, **query: str) -> list[str]:
