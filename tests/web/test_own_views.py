@@ -30,6 +30,7 @@ def test_filters_are_kept_under_a_name_and_found_again(cast: Cast, buyer: Client
     page = answer.content.decode()
     assert "The view On the road is kept." in page
     assert f'href="{LIST}?status=SENT&amp;sort=due" aria-current="true">On the road</a>' in page
+    assert page.count("aria-current") == page.count('aria-current="true">On the road') + 1  # and "Orders" above
     assert [order.number for order in answer.context["page"].rows] == [sent.number]
 
 
