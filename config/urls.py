@@ -1,13 +1,18 @@
 """Every address of the site. Each app brings its own; none is reachable without a permission check."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+
+from consignments.api.views.nowhere import Nowhere
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("django.contrib.auth.urls")),
     path("", RedirectView.as_view(pattern_name="orders"), name="home"),
+    path("api/v1/", include("consignments.api.urls")),
+    path("api/v1/", include("receiving.api.urls")),
+    re_path("^api/v1/", Nowhere.as_view()),
     path("", include("consignments.urls")),
     path("", include("receiving.urls")),
     path("", include("webhooks.urls")),

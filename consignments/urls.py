@@ -4,6 +4,7 @@ from django.urls import path
 
 from consignments.statuses import Kind
 from consignments.views import (
+    api_tokens,
     approvals,
     calendar,
     disputes,
@@ -24,6 +25,8 @@ from consignments.views import (
 )
 
 urlpatterns = [
+    path("api-tokens/", api_tokens.tokens, name="api-tokens"),
+    path("api-tokens/<int:token>/revoke/", api_tokens.revoke, name="api-token-revoke"),
     path("approvals/", approvals.inbox, name="approvals"),
     path("approvals/stand-ins/", stand_ins.stand_ins, name="stand-ins"),
     path("approvals/stand-ins/<int:delegation>/end/", stand_ins.end_stand_in, name="stand-in-end"),

@@ -14,6 +14,8 @@ from config.databases import with_engine_options
 from config.evidence import evidence_storages
 from config.health import health_settings
 from config.log import configure_structlog, logging_settings
+from config.rest import REST_FRAMEWORK as REST_FRAMEWORK
+from config.rest import SPECTACULAR
 
 django_stubs_ext.monkeypatch()
 
@@ -35,6 +37,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "jobqueue",
     "consignments",
     "receiving",
@@ -189,6 +193,12 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 APPROVAL_REMIND_AFTER_HOURS = env.float("APPROVAL_REMIND_AFTER_HOURS", default=24)
 APPROVAL_ESCALATE_AFTER_HOURS = env.float("APPROVAL_ESCALATE_AFTER_HOURS", default=48)
+
+# What one person's programs may ask, and how long a write's answer is kept for a repeat under its key.
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=600)
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=120)
+API_KEY_DAYS = env.int("API_KEY_DAYS", default=7)
+SPECTACULAR_SETTINGS = SPECTACULAR
 
 QUEUE_MAX_ATTEMPTS = env.int("QUEUE_MAX_ATTEMPTS", default=3)
 QUEUE_BACKOFF_BASE_MS = env.int("QUEUE_BACKOFF_BASE_MS", default=200)

@@ -1,5 +1,6 @@
 """The records of the paperwork around a consignment."""
 
+from consignments.models.api import ApiAnswer, ApiToken
 from consignments.models.approval_rules import ApprovalPlace, ApprovalTier
 from consignments.models.catalogue import Barcode, Product
 from consignments.models.credit_notes import CreditNote
@@ -14,6 +15,8 @@ from consignments.models.sequences import NumberSequence
 from consignments.models.stock import StockLevel
 
 __all__ = [
+    "ApiAnswer",
+    "ApiToken",
     "Approval",
     "ApprovalDelegation",
     "ApprovalPlace",

@@ -120,6 +120,13 @@ def _move(move: str, label: str, who: frozenset[str]) -> Route:
     return Route("order-move", f"Make the move: {label}", who, "POST", _order, {"move": move}, sent)
 
 
+_API_MOVES = {"submit": BUYERS, "approve": APPROVERS, "cancel": BUYERS}
+
+
+def _api(name: str, what: str, who: frozenset[str], method: str = "GET", **extra: str) -> Route:
+    return Route(name, what, who, method, _order, extra, by_device=True, right_first=True)
+
+
 ROUTES: tuple[Route, ...] = (
     Route("home", "Start, leads to the orders", EVERYONE),
     Route("login", "Sign in", EVERYONE),
@@ -200,12 +207,29 @@ ROUTES: tuple[Route, ...] = (
     Route("webhook-event", "One delivery, masked", OPERATORS, arguments=_webhook_event, right_first=True),
     Route("webhook-replay", "Process deliveries again", OPERATORS, "POST"),
     Route("operations", "How the system fares", STAFF),
+    Route("api-tokens", "One's tokens for the API", STAFF),
+    Route("api-tokens", "Make a token", STAFF, "POST"),
+    Route("api-token-revoke", "Revoke a token of one's own", STAFF, "POST", extra={"token": 0}),
+    Route("api-schema", "API: its description", frozenset(PEOPLE), by_device=True),
+    Route("api-orders", "API: list of orders", STAFF, by_device=True),
+    Route("api-orders", "API: create a draft", BUYERS, "POST", by_device=True),
+    _api("api-order", "API: an order", STAFF),
+    _api("api-lines", "API: its lines", STAFF),
+    _api("api-moves", "API: what may be done with it", STAFF),
+    *(_api("api-move", f"API: make the move {move}", who, "POST", move=move) for move, who in _API_MOVES.items()),
+    _api("api-approvals", "API: decisions on it", STAFF),
+    _api("api-receipts", "API: its receipts", STAFF),
+    _api("api-receipts", "API: book goods in", RECEIVERS, "POST"),
+    Route("api-reversal", "API: take a receipt back", RECEIVERS, "POST", _receipt, by_device=True, right_first=True),
+    Route("api-suppliers", "API: suppliers", STAFF, by_device=True),
+    Route("api-outlets", "API: one's outlets", STAFF, by_device=True),
+    Route("api-products", "API: products", STAFF, by_device=True),
     Route("healthz", "Whether the process is up", EVERYONE),
     Route("readyz", "Whether it can work", EVERYONE),
 )
 
-# The address above without its slash, which answers the same.
-SAME_WITHOUT_SLASH = frozenset({"webhooks/lightspeed"})
+# The address above without its slash, which answers the same; and whatever is no address of the API.
+SAME_WITHOUT_SLASH = frozenset({"webhooks/lightspeed", "^api/v1/"})
 
 # Django's own pages for passwords: they ask nothing of the domain.
 DJANGO_ACCOUNT_PAGES = frozenset(

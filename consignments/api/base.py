@@ -1,0 +1,83 @@
+"""What every view of the API does before its own work: who asks, with which right, about which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import RequestDataTooBig
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from consignments.actors import Actor, person
+from consignments.api.refusals import ScopeMissing, TooLarge
+from consignments.api_tokens import ORDERS, READ
+from consignments.models import ApiToken, Order
+from consignments.scope import check_right, get_order
+
+VIEW_ORDERS = ("consignments.view_order", "see orders")
+
+
+class ApiView(APIView):
+    """`rights`: the right that a method needs, with the end of its sentence. `writes`: the token's scope for writes.
+
+    Where the address names an order it is looked up here: a foreign one is not there, whatever else was sent.
+    """
+
+    rights: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    writes = ORDERS
+    order: Order
+
+    @property
+    def actor(self) -> Actor:
+        """The person behind the token or session."""
+        return person(cast(User, self.request.user))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises the refusal that stands before anything in the body is looked at."""
+        super().initial(request, *args, **kwargs)
+        if str(request.method).lower() not in self.http_method_names or not hasattr(self, str(request.method).lower()):
+            return
+        self.check_rights(request)
+        if "number" in kwargs:
+            self.order = get_order(kwargs["number"], self.actor)
+        self.check_scope(request)
+        _read_body(request)
+
+    def check_rights(self, request: Request) -> None:
+        """Raises NotPermitted where the person lacks the method's right."""
+        permission, to_do = self.rights.get(str(request.method), VIEW_ORDERS)
+        check_right(self.actor, permission, to_do)
+
+    def scope_for(self, request: Request) -> str:
+        """The scope that a token needs for this request."""
+        return READ if request.method in SAFE_METHODS else self.writes
+
+    def check_scope(self, request: Request) -> None:
+        """Raises ScopeMissing where the token was not made for this; sessions have every scope."""
+        scope = self.scope_for(request)
+        if isinstance(request.auth, ApiToken) and scope not in request.auth.scopes:
+            raise ScopeMissing(f"This token does not have the scope {scope!r}. Make one that has.")
+
+    def sent(self, kind: type[Serializer[Any]]) -> dict[str, Any]:
+        """The body as `kind` reads it; raises ValidationError with each fault."""
+        reader = kind(data=self.request.data)
+        reader.is_valid(raise_exception=True)
+        return cast("dict[str, Any]", reader.validated_data)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
+        """Nothing of the answers is kept by a cache in between."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def _read_body(request: Request) -> None:
+    try:
+        request._request.body  # noqa: B018 - read here once, within the limit; the parser reads what was kept
+    except RequestDataTooBig as error:
+        raise TooLarge("The body is too large. Split the request.") from error

@@ -1,0 +1,69 @@
+"""From what was sent to what the domain takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from consignments.actors import Actor
+from consignments.draft_lines import LineDraft
+from consignments.drafts import HeaderDraft
+from consignments.errors import InvalidInput, NotFound
+from consignments.models import Order, Outlet, Supplier
+from consignments.scope import outlets_for
+from consignments.typed_lines import TypedRow, faults_of, read_lines
+
+
+def supplier_of(code: str) -> Supplier:
+    """The supplier with `code`; raises InvalidInput."""
+    found = Supplier.objects.filter(code=code).first()
+    if found is None:
+        raise InvalidInput([f"Supplier: there is none with the code {code!r}."], code="unknown_supplier")
+    return found
+
+
+def outlet_of(code: str, actor: Actor) -> Outlet:
+    """The outlet with `code` among the actor's; raises NotFound."""
+    found = outlets_for(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("There is no such outlet among yours.", code="outlet_not_found")
+    return found
+
+
+def lines_of(sent: Sequence[Mapping[str, Any]], supplier: Supplier | None) -> list[LineDraft]:
+    """The lines that were sent; raises InvalidInput with each fault, as the grid tells it."""
+    rows = [TypedRow(row["code"], f"{row['ordered']:f}", _cost(row["unit_cost"])) for row in sent]
+    lines = read_lines(rows, supplier)
+    if faults := faults_of(rows):
+        raise InvalidInput(faults, code="bad_lines")
+    return lines
+
+
+def changed_header(order: Order, sent: Mapping[str, Any], actor: Actor) -> HeaderDraft:
+    """The order's header with what was sent in its place."""
+    header = HeaderDraft(
+        supplier=order.supplier,
+        outlet=order.outlet,
+        due_date=order.due_date,
+        note=order.note,
+        source=order.source,
+        offered=order.offered,
+        return_reason=order.return_reason,
+    )
+    changes: dict[str, Any] = {name: sent[name] for name in ("due_date", "note") if name in sent}
+    if "supplier" in sent:
+        changes["supplier"] = _checked_supplier(order, sent["supplier"])
+    if "outlet" in sent:
+        changes["outlet"] = outlet_of(sent["outlet"], actor)
+    return replace(header, **changes)
+
+
+def _checked_supplier(order: Order, code: str) -> Supplier:
+    if order.supplier is None:
+        raise InvalidInput([f"Supplier: {order.number} is a transfer and has none."])
+    return supplier_of(code)
+
+
+def _cost(cost: Any) -> str:
+    return "" if cost is None else f"{cost:f}"

@@ -1,0 +1,21 @@
+"""Addresses of the API for orders and the catalogue."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+
+# The schema learns of our tokens by this import.
+from consignments.api import schema  # noqa: F401
+from consignments.api.views import catalogue, moves, orders
+
+urlpatterns = [
+    path("schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("orders", orders.Orders.as_view(), name="api-orders"),
+    path("orders/<str:number>", orders.OneOrder.as_view(), name="api-order"),
+    path("orders/<str:number>/lines", orders.Lines.as_view(), name="api-lines"),
+    path("orders/<str:number>/moves", moves.Moves.as_view(), name="api-moves"),
+    path("orders/<str:number>/moves/<str:move>", moves.OneMove.as_view(), name="api-move"),
+    path("orders/<str:number>/approvals", moves.Approvals.as_view(), name="api-approvals"),
+    path("suppliers", catalogue.Suppliers.as_view(), name="api-suppliers"),
+    path("outlets", catalogue.Outlets.as_view(), name="api-outlets"),
+    path("products", catalogue.Products.as_view(), name="api-products"),
+]

@@ -1,0 +1,10 @@
+"""Addresses of the API for receiving."""
+
+from django.urls import path
+
+from receiving.api import views
+
+urlpatterns = [
+    path("orders/<str:number>/receipts", views.Receipts.as_view(), name="api-receipts"),
+    path("receipts/<int:receipt_id>/reversal", views.Reversal.as_view(), name="api-reversal"),
+]

@@ -1,0 +1,95 @@
+"""Booking goods in, and taking a receipt back. The Idempotency-Key is the receipt's key in the ledger too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from consignments.api.base import ApiView
+from consignments.api.idempotency import key_of, once
+from consignments.api.pages_schema import PAGING, page_of_rows
+from consignments.api.paging import page_answer
+from consignments.api_tokens import RECEIPTS
+from consignments.errors import InvalidInput, NotFound
+from consignments.product_lookup import find_products
+from consignments.scope import orders_for
+from receiving.api.serializers import ReceiptIn, ReceiptOut, ReversalIn
+from receiving.counts import BUCKETS, CountedLine
+from receiving.models import Receipt
+from receiving.receipts import post_receipt
+from receiving.reversal import reverse_receipt
+
+RECEIVE = ("consignments.receive_order", "book goods in")
+
+
+class Receipts(ApiView):
+    """The receipts of one order."""
+
+    rights = {"GET": ("receiving.view_receipt", "see receipts"), "POST": RECEIVE}
+    writes = RECEIPTS
+
+    @extend_schema(operation_id="receipt_list", parameters=PAGING, responses=page_of_rows(ReceiptOut))
+    def get(self, request: Request, number: str) -> Response:
+        receipts = self.order.receipts.select_related("order", "recorded_by").prefetch_related("lines__product")
+        return page_answer(request, receipts, lambda rows: ReceiptOut(rows, many=True).data)
+
+    @extend_schema(operation_id="receipt_create", request=ReceiptIn, responses={201: ReceiptOut})
+    @once
+    def post(self, request: Request, number: str) -> Response:
+        sent = self.sent(ReceiptIn)
+        receipt = post_receipt(
+            self.order.pk,
+            key=key_of(request),
+            lines=_counted(sent["lines"]),
+            arrived_at=sent["arrived_at"],
+            note=sent["note"],
+            device=request.headers.get("User-Agent", "")[:200],
+            photos=sent["photos"],
+            actor=self.actor,
+        )
+        return Response(ReceiptOut(receipt).data, status=201)
+
+
+class Reversal(ApiView):
+    """Taking a receipt back."""
+
+    rights = {"POST": RECEIVE}
+    writes = RECEIPTS
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A receipt of a foreign outlet is not there, whatever else was sent."""
+        super().initial(request, *args, **kwargs)
+        if not Receipt.objects.filter(pk=kwargs["receipt_id"], order__in=orders_for(self.actor)).exists():
+            raise NotFound("There is no such receipt at your outlets.")
+
+    @extend_schema(operation_id="receipt_reverse", request=ReversalIn, responses={201: ReceiptOut})
+    @once
+    def post(self, request: Request, receipt_id: int) -> Response:
+        reason = self.sent(ReversalIn)["reason"]
+        reversal = reverse_receipt(receipt_id, key=key_of(request), reason=reason, actor=self.actor)
+        return Response(ReceiptOut(reversal).data, status=201)
+
+
+def _counted(sent: Sequence[Mapping[str, Any]]) -> list[CountedLine]:
+    """The counted lines; raises InvalidInput for a code that no product has."""
+    matches = find_products(line["code"] for line in sent)
+    unknown = [
+        f"Line {place}: there is no product with SKU or barcode {line['code']!r}."
+        for place, line in enumerate(sent, start=1)
+        if line["code"] not in matches
+    ]
+    if unknown:
+        raise InvalidInput(unknown, code="unknown_product")
+    return [
+        CountedLine(
+            matches[line["code"]].product.pk,
+            **{bucket: line[bucket] for bucket in BUCKETS},
+            reason=line["reason"],
+            photos=tuple(line["photos"]),
+        )
+        for line in sent
+    ]

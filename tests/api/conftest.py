@@ -1,0 +1,36 @@
+"""A small shop for the API's tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tests.api.calling import Program
+from tests.consignments.cast import Cast
+from tests.factories import make_outlet, make_product, make_supplier
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """The throttles remember by person, and every test's first person has the same id."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """One outlet, one supplier, one product, under the names that the examples use."""
+    shop = Cast(make_outlet(code="QUEEN"), make_supplier(code="KAURI"))
+    make_product(sku="CUP-12", name="Cup", supplier=shop.supplier)
+    return shop
+
+
+@pytest.fixture
+def buyer(cast: Cast) -> Program:
+    return Program(cast.buyer)
+
+
+@pytest.fixture
+def new_order() -> dict[str, Any]:
+    return {"supplier": "KAURI", "outlet": "QUEEN", "lines": [{"code": "CUP-12", "ordered": "24"}]}
