@@ -100,7 +100,7 @@ def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
 
 
 def test_the_inbox_and_the_calendar(manager: Person, orders: dict[str, Order]) -> None:
-    for name, path in {"inbox": "/approvals/", "calendar": "/orders/calendar/"}.items():
+    for name, path in {"inbox": "/approvals/", "calendar": "/orders/calendar/", "tokens": "/api-tokens/"}.items():
         manager.open(path)
         manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
         check(manager, name)
