@@ -12,6 +12,7 @@ from django.db import connection
 from jobqueue.breaker import dependency_answered
 from jobqueue.claims import Claim, fail, finish, promote_due, take
 from jobqueue.claims.admit import admit_all_waiting
+from jobqueue.claims.line import Line
 from jobqueue.claims.take import new_token
 from jobqueue.dialect import database_now, dialect_of
 from jobqueue.models import Job, JobStatus
@@ -45,7 +46,7 @@ def run_jobs(types: Sequence[str] | None = None, limit: int = 1000, *, waits: bo
             make_due(wanted)
         promote_due()
         admit_all_waiting()
-        claim = take(f"inline-{os.getpid()}", types=wanted, token=new_token())
+        claim = take(f"inline-{os.getpid()}", line=Line(wanted), token=new_token())
         if claim is None:
             return ran
         _run_one(claim, ran)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from django.db import connection, transaction
 
 from jobqueue.claims.held import Claim, Claimed
+from jobqueue.claims.line import Line
 from jobqueue.claims.set_aside import let_through
 from jobqueue.dialect import dialect_of, marks
 from jobqueue.gates import Gates
-from jobqueue.type_filter import TypeFilter
 
 MOST_AT_ONCE = 100
 # How many times in a row a claim may find nothing but jobs it has to set aside.
@@ -36,45 +36,32 @@ def take(
     token: int,
     limit: int = 1,
     choose: Chooser = one_by_one,
-    types: TypeFilter | None = None,
+    line: Line | None = None,
     gates: Gates | None = None,
 ) -> Claim | None:
     """Claims the first jobs of the line that may run, or None where there is none.
 
     `choose` says how many of the jobs at the head fit one batch (at least one). A job taken alone has its attempt
     counted here, before it runs: one that kills its worker cannot run for ever. Jobs that a gate holds back are set
-    aside on the way.
+    aside on the way. `line` is the worker's own, where it takes some types only.
     """
+    line = line or Line()
     gates = gates or Gates(refresh_seconds=0)
     gates.refresh()
     for _ in range(_ROUNDS if not gates.all_paused else 0):
+        if not line.finds_any():
+            return None
         with transaction.atomic():
-            found = _head_of_line(min(limit, MOST_AT_ONCE), types or TypeFilter())
+            found = line.head(min(limit, MOST_AT_ONCE))
             ready = let_through(found, gates)
             jobs = ready[: max(1, choose(ready))] if ready else []
             if jobs:
                 charged = len(jobs) == 1
                 _mark_taken(jobs, worker_id, token, charged=charged)
                 return Claim(token, jobs, charged, more=len(found) > len(jobs) or len(found) == limit)
-        if not found:
+        if not found and not line.forget():
             return None
     return None
-
-
-def claim_query(types: TypeFilter) -> str:
-    """The SELECT of a claim; a test holds its plan to the index."""
-    dialect = dialect_of(connection)
-    return (
-        "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone"
-        f" FROM queue_jobs {dialect.claim_index} WHERE status = 'pending'{types.sql}"
-        f" ORDER BY claim_key LIMIT %s{dialect.locked}"
-    )
-
-
-def _head_of_line(limit: int, types: TypeFilter) -> list[Claimed]:
-    with connection.cursor() as cursor:
-        cursor.execute(claim_query(types), [*types.params, limit])
-        return [Claimed(*row) for row in cursor.fetchall()]
 
 
 def _mark_taken(jobs: Sequence[Claimed], worker_id: str, token: int, *, charged: bool) -> None:

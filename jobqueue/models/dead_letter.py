@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from jobqueue.models.exact_text import ExactCharField
+
 
 class DeadLetter(models.Model):
     """A job that failed for good, kept with its identity and history until someone retries or discards it."""
 
     original_job_id = models.BigIntegerField(unique=True)
-    job_type = models.CharField(max_length=100, db_index=True)
+    job_type = ExactCharField(max_length=100, db_index=True)
     payload = models.JSONField()
     priority = models.PositiveSmallIntegerField()
     attempts = models.PositiveIntegerField()
@@ -17,7 +19,7 @@ class DeadLetter(models.Model):
     error_message = models.TextField()
     failed_at = models.DateTimeField(db_index=True)
     created_at = models.DateTimeField()
-    unique_key = models.CharField(max_length=190, null=True)
+    unique_key = ExactCharField(max_length=190, null=True)
     unique_until_start = models.BooleanField(default=False)
     subject = models.CharField(max_length=100, null=True, db_index=True)
 

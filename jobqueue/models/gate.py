@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from jobqueue.models.exact_text import ExactCharField
+
 
 class Pause(models.Model):
     """A job type, or a family such as `po.*`, that nobody runs until it is resumed; `*` is the whole queue."""
 
-    job_type = models.CharField(max_length=100, unique=True)
+    job_type = ExactCharField(max_length=100, unique=True)
     actor = models.CharField(max_length=150)
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -27,7 +29,7 @@ class Dependency(models.Model):
     Written by `breaker` alone.
     """
 
-    name = models.CharField(max_length=100, primary_key=True)
+    name = ExactCharField(max_length=100, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
     open_until = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
@@ -44,7 +46,7 @@ class Dependency(models.Model):
 class TypeLock(models.Model):
     """One row for each job type with a limit: locked while its running jobs are counted and one more is let in."""
 
-    job_type = models.CharField(max_length=100, primary_key=True)
+    job_type = ExactCharField(max_length=100, primary_key=True)
 
     class Meta:
         db_table = "queue_type_locks"

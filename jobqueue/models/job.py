@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from jobqueue.models.exact_text import ExactCharField
+
 MOST_URGENT = 10
 LEAST_URGENT = 1
 DEFAULT_PRIORITY = 5
@@ -29,7 +31,7 @@ class Job(models.Model):
     SCHEDULED job it is the time it is due.
     """
 
-    job_type = models.CharField(max_length=100)
+    job_type = ExactCharField(max_length=100)
     payload = models.JSONField()
     status = models.CharField(max_length=12, choices=JobStatus, default=JobStatus.PENDING)
     priority = models.PositiveSmallIntegerField(default=DEFAULT_PRIORITY)
@@ -48,7 +50,7 @@ class Job(models.Model):
     # A batch whose worker vanished without a trace is run one by one: the job that kills its worker is then found out.
     run_alone = models.BooleanField(default=False)
     # Held by live jobs only: cleared when the job ends, so that the next one may be enqueued.
-    unique_key = models.CharField(max_length=190, null=True, unique=True)
+    unique_key = ExactCharField(max_length=190, null=True, unique=True)
     # True: the key is given up when the job is claimed, so that a change seen meanwhile gets a job of its own.
     unique_until_start = models.BooleanField(default=False)
     # What the job is about, for people who trace it: for instance "order:PO-000012".

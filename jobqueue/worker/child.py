@@ -9,6 +9,7 @@ import structlog
 from django.db import DatabaseError
 
 from jobqueue.claims import Claim, take
+from jobqueue.claims.line import Line
 from jobqueue.claims.take import MOST_AT_ONCE
 from jobqueue.gates import Gates
 from jobqueue.transient import again_until_done
@@ -36,7 +37,7 @@ class Child:
         self._slot = slot
         self._listener = listener
         self._options = options
-        self._types = TypeFilter(options.types)
+        self._line = Line(TypeFilter(options.types))
         self._estimates = Estimates()
         self._gates = Gates()
         self._stop = False
@@ -92,7 +93,7 @@ class Child:
             self._id,
             limit=limit,
             choose=self._estimates.fitting,
-            types=self._types,
+            line=self._line,
             gates=self._gates,
             token=token,
         )

@@ -16,7 +16,7 @@ from django.db import connections
 from jobqueue.worker.child import Child
 from jobqueue.worker.listener import Listener
 from jobqueue.worker.options import WorkerOptions
-from jobqueue.worker.processes import die_with_parent, new_nonce, worker_name
+from jobqueue.worker.processes import be_first_to_go, die_with_parent, new_nonce, worker_name
 from jobqueue.worker.settlement import DeadChild, how_it_ended
 from jobqueue.worker.slot import Slot
 
@@ -92,6 +92,7 @@ class Crew:
         code = 1
         try:
             die_with_parent(parent)
+            be_first_to_go()
             self._in_child()
             code = Child(worker_name(os.getpid(), nonce), slot, self._listener, self._options).main()
             connections.close_all()

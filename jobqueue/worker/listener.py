@@ -13,11 +13,16 @@ from jobqueue.worker.processes import started_at
 
 
 class Listener:
-    """Bound by the supervisor, inherited by its children. Without a place to bind it still serves the supervisor."""
+    """Bound by the supervisor, inherited by its children. Without a place to bind it still serves the supervisor.
 
-    def __init__(self, patience: float) -> None:
+    Not `announced`, it is woken by its supervisor alone, as suits a worker that would leave most new jobs anyway.
+    """
+
+    def __init__(self, patience: float, *, announced: bool = True) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.path = self._bind()
+        self.path = self._bind() if announced else None
+        if self.path is None:
+            self._socket.bind("")
         seconds, rest = divmod(patience, 1)
         # The kernel's own time limit: with Python's, every idle child would wake for each datagram.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", int(seconds), int(rest * 1e6)))
@@ -29,7 +34,6 @@ class Listener:
             _remove_dead(path.parent)
             self._socket.bind(str(path))
         except OSError:
-            self._socket.bind("")
             return None
         return path
 

@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from jobqueue.transient import is_transient
+from jobqueue.type_filter import TypeFilter
 from jobqueue.worker.crew import Crew
 from jobqueue.worker.heartbeat import Heartbeat
 from jobqueue.worker.listener import Listener
@@ -49,10 +50,10 @@ class Supervisor:
 
     def __init__(self, options: WorkerOptions) -> None:
         self._options = options
-        self._listener = Listener(_PATIENCE)
+        self._listener = Listener(_PATIENCE, announced=not options.types)
         self._crew = Crew(options, self._listener, self._forget_inherited)
         self._heartbeat = Heartbeat(options)
-        self._poll = Poll(self._listener, options.sleep)
+        self._poll = Poll(self._listener, options.sleep, TypeFilter(options.types))
         self._unsettled: list[DeadChild] = []
         self._stop_signals = 0
         self._stop_deadline = 0.0

@@ -5,10 +5,12 @@ Jobs that run in real worker processes leave a row in the history of their job: 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
 import sys
+import threading
 import time
 
 from django.db import connection, transaction
@@ -104,6 +106,17 @@ def hog(job: RunningJob) -> None:
     """Holds the interpreter in one C loop: no other thread of its process can run."""
     sum(range(job.payload["count"]))
     note(job, "ran")
+
+
+@handles("test.deaf")
+def deaf(job: RunningJob) -> None:
+    """One call into C that keeps the interpreter's lock, as a bad extension does; asleep, so that it costs no core."""
+    woke: list[float] = []
+    asked = time.monotonic()
+    threading.Timer(0.5, lambda: woke.append(time.monotonic())).start()
+    ctypes.PyDLL(None).sleep(job.payload["seconds"])
+    other_threads_ran = bool(woke) and woke[0] < asked + job.payload["seconds"]
+    record(job.id, "ran", actor=LEDGER, data={"other_threads_ran": other_threads_ran})
 
 
 @handles("test.limited", time_limit=0.3)

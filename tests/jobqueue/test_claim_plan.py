@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jobqueue.claims.take import claim_query
+from jobqueue.claims.line import claim_query
 from jobqueue.enqueue import enqueue_many
 from jobqueue.models import Job
 from jobqueue.type_filter import TypeFilter

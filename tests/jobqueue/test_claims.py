@@ -9,6 +9,7 @@ from django.db import connection
 
 from jobqueue.actors import Actor
 from jobqueue.claims import fail, finish, give_back, promote_due, renew, take
+from jobqueue.claims.line import Line
 from jobqueue.claims.recover import recover, stuck_jobs
 from jobqueue.claims.renew import retoken
 from jobqueue.claims.take import find_claim, new_token
@@ -161,7 +162,7 @@ def test_a_worker_takes_only_its_types() -> None:
     wanted = enqueue("po.send", {})
     enqueue("poXsend", {})
     types = TypeFilter(["po.*"])
-    claim = take("w", types=types, token=new_token())
+    claim = take("w", line=Line(types), token=new_token())
     assert claim is not None
     assert claim.jobs[0].id == wanted
-    assert take("w", types=types, token=new_token()) is None
+    assert take("w", line=Line(types), token=new_token()) is None

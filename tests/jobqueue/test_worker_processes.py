@@ -35,7 +35,11 @@ def test_a_killed_child_costs_its_running_job_one_attempt_and_the_rest_nothing(l
     others = [enqueue("test.ledger", {}) for _ in range(5)]
     with running_worker(log) as worker:
         wait_until(lambda: entries(slow, "began") == 1, "the slow job began")
-        os.kill(worker.children()[0], signal.SIGKILL)
+        child = worker.children()[0]
+        assert Path(f"/proc/{child}/oom_score_adj").read_text() == "500\n", (
+            "the kernel would kill the job, not the rest"
+        )
+        os.kill(child, signal.SIGKILL)
         wait_until(all_ended, "all jobs ended")
         assert worker.stop() == 0
     assert Job.objects.get(pk=slow).attempts == 2
@@ -118,6 +122,24 @@ def test_a_job_that_holds_the_interpreter_keeps_its_claim(log: Path) -> None:
     assert job.started_at is not None
     assert (job.completed_at - job.started_at).total_seconds() > 2, "it must outlive the lease to prove anything"
     assert (job.attempts, entries(busy)) == (1, 1)
+
+
+@pytest.mark.mariadb
+@pytest.mark.slow
+def test_thirty_seconds_in_c_outlive_ten_leases_and_cost_one_attempt(log: Path) -> None:
+    deaf = enqueue("test.deaf", {"seconds": 30})
+    with (
+        running_worker(log, QUEUE_STALE_AFTER_SECONDS="3") as worker,
+        running_worker(log, QUEUE_STALE_AFTER_SECONDS="3") as other,
+    ):
+        wait_until(all_ended, "the call into C returned", timeout=90)
+        assert (worker.stop(), other.stop()) == (0, 0)
+    job = Job.objects.get(pk=deaf)
+    assert job.completed_at is not None
+    assert job.started_at is not None
+    assert (job.completed_at - job.started_at).total_seconds() >= 30
+    assert (job.attempts, entries(deaf)) == (1, 1)
+    assert JobEvent.objects.get(job_id=deaf, name="ran").data["other_threads_ran"] is False
 
 
 @pytest.mark.mariadb
