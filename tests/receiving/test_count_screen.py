@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +14,16 @@ from consignments.actors import person
 from consignments.models import Order
 from receiving.models import Receipt
 from tests.factories import make_product, make_user
-from tests.receiving.conftest import Dock, make_dock
+from tests.receiving.conftest import Dock
+from tests.receiving.phone import Screen, eventually, phone
 from tests.receiving.pictures import jpeg
 from tests.web.browsing import Person
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SOON_SECONDS = 15.0
 # What a wedge scanner does to the box: characters, then Enter, one code right after the other.
 SCAN_BURST = """codes => {
   const box = document.getElementById("scan");
@@ -40,72 +39,17 @@ SCAN_BURST = """codes => {
 }"""
 
 
-class Screen:
-    """A receiver's phone with the counting screen of an order."""
-
-    def __init__(self, context: BrowserContext, site: str, dock: Dock) -> None:
-        self.context = context
-        self.site = site
-        self.dock = dock
-        self.page = context.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        Person(self.page, site).sign_in(dock.receiver)
-        self.open()
-
-    def open(self) -> None:
-        self.page.goto(f"{self.site}/orders/{self.dock.order.number}/count/")
-        self.page.locator("#count[data-ready]").wait_for()
-        self.page.locator("#lines li").first.wait_for()
-
-    def new_page(self) -> Page:
-        """The page dies; another one is opened, as after a crash of the phone."""
-        self.page.close()
-        self.page = self.context.new_page()
-        self.open()
-        return self.page
-
-    def scan(self, code: str) -> None:
-        self.page.keyboard.insert_text(code)
-        self.page.keyboard.press("Enter")
-
-    def sku(self, position: int) -> str:
-        return self.dock.lines[position].product.sku
-
-    def text(self, place: str) -> str:
-        return self.page.locator(place).inner_text()
-
-    def book(self) -> None:
-        self.page.get_by_role("button", name="Review").click()
-        self.page.get_by_role("button", name="Book in").click()
-
-    def becomes(self, place: str, words: str) -> None:
-        self.page.locator(place).filter(has_text=words).wait_for(timeout=SOON_SECONDS * 1000)
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    """Whether `holds` within a while: the device sends on its own time."""
-    until = time.monotonic() + SOON_SECONDS
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.fixture
 def screen(browser: Browser, live_server: LiveServer) -> Iterator[Screen]:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    yield Screen(context, live_server.url, make_dock())
-    context.close()
+    with phone(browser, live_server.url) as opened:
+        yield opened
 
 
 @pytest.fixture
 def routed_screen(browser: Browser, live_server: LiveServer) -> Iterator[Screen]:
     """Without its service worker: what a page that has one sends may pass by the routes that a test lays."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
-    yield Screen(context, live_server.url, make_dock())
-    context.close()
+    with phone(browser, live_server.url, service_workers="block") as opened:
+        yield opened
 
 
 def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) -> None:
@@ -125,18 +69,17 @@ def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) ->
 
 
 def test_scans_made_before_the_lines_have_come_wait_for_them(routed_screen: Screen) -> None:
-    screen = routed_screen
-    screen.page.evaluate("indexedDB.deleteDatabase('receiving')")
+    routed_screen.page.evaluate("indexedDB.deleteDatabase('receiving')")
     held: list[Route] = []
-    screen.page.route("**/count/lines/", lambda route: held.append(route))
-    screen.page.goto(f"{screen.site}/orders/{screen.dock.order.number}/count/")
-    screen.page.locator("#count[data-ready]").wait_for()
+    routed_screen.page.route("**/count/lines/", lambda route: held.append(route))
+    routed_screen.page.goto(f"{routed_screen.site}/orders/{routed_screen.dock.order.number}/count/")
+    routed_screen.page.locator("#count[data-ready]").wait_for()
     for _ in range(3):
-        screen.scan(screen.sku(0))
-    screen.becomes("#notice", "3 scans wait")
+        routed_screen.scan(routed_screen.sku(0))
+    routed_screen.becomes("#notice", "3 scans wait")
     for route in held:
         route.continue_()
-    screen.becomes("#lines li:nth-child(1) .figure", "3 of 10")
+    routed_screen.becomes("#lines li:nth-child(1) .figure", "3 of 10")
 
 
 def test_two_tabs_do_not_write_over_each_others_count(screen: Screen) -> None:
@@ -212,7 +155,6 @@ def test_a_count_goes_on_without_a_network_and_through_a_reload(screen: Screen) 
 
 @pytest.mark.parametrize("lost", ["question", "answer"])
 def test_a_connection_that_breaks_while_sending_books_once(routed_screen: Screen, lost: str) -> None:
-    screen = routed_screen
     tries: list[str] = []
 
     def breaks_once(route: Route) -> None:
@@ -224,10 +166,10 @@ def test_a_connection_that_breaks_while_sending_books_once(routed_screen: Screen
             route.fetch()
         route.abort()
 
-    screen.page.route("**/receipts/", breaks_once)
-    screen.scan(screen.sku(0))
-    screen.book()
-    screen.becomes("#notice", "is booked as receipt")
+    routed_screen.page.route("**/receipts/", breaks_once)
+    routed_screen.scan(routed_screen.sku(0))
+    routed_screen.book()
+    routed_screen.becomes("#notice", "is booked as receipt")
     assert len(tries) == 2
     assert Receipt.objects.get().lines.get().accepted == 1
 

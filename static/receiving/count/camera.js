@@ -16,6 +16,8 @@ export class Camera {
   }
 
   async open() {
+    // No black square where there is nothing to see.
+    this.video.hidden = true;
     this.dialog.showModal();
     if (!("BarcodeDetector" in window)) {
       this.words.textContent = "This browser cannot read codes with the camera. Use a scanner, or type the code.";
@@ -29,6 +31,7 @@ export class Camera {
     }
     this.words.textContent = "Hold the code in front of the camera.";
     this.video.srcObject = this.stream;
+    this.video.hidden = false;
     await this.video.play();
     this.look(new BarcodeDetector({ formats: FORMATS }));
   }

@@ -20,7 +20,7 @@ const root = document.getElementById("count");
 const part = (id) => document.getElementById(id);
 const addresses = { lines: root.dataset.linesUrl, lookUp: root.dataset.lookUpUrl };
 const counter = new Counter(addresses, root.dataset.number, () => say("This device cannot keep the count: its storage is full. Book in what is counted now."));
-const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => counter.photosLeft() });
+const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => counter.photosLeft(), shrinkTo: counter.snapshot.shrink_photos_to });
 const last = new LastScan(part("last"));
 const list = new LineList(part("lines"), part("line-template"), (line) => choose(line));
 const lineDialog = new LineDialog(part("line-dialog"), limits, (line) => changed(line));

@@ -2,6 +2,7 @@
 // makes a repeat harmless, so "did it arrive?" never has to be answered by a person.
 import { receiptBody } from "./draft.js";
 import { all, get, put, remove } from "./device-store.js";
+import { shrunk } from "./shrink.js";
 import { NoNetwork, Refused, SignedOut, postForm, postJSON } from "./server.js";
 
 const FIRST_WAIT_MS = 2000;
@@ -83,10 +84,20 @@ export class Outbox {
     const photo = await get("photos", id);
     if (!photo) throw new Refused(0, { message: "A photograph is no longer on this device. Take it again." });
     if (photo.token) return photo.token;
-    const fields = { key, taken_at: photo.takenAt, photo: [photo.blob, photo.name] };
+    const ready = await this.smaller(photo);
+    const fields = { key, taken_at: ready.takenAt, photo: [ready.blob, ready.name] };
     const { token } = await postForm(address, fields);
-    await put("photos", { ...photo, token });
+    await put("photos", { ...ready, token });
     return token;
+  }
+
+  // Kept before it is sent: another try sends the same bytes, which the server knows for the same photograph.
+  async smaller(photo) {
+    if (!photo.side) return photo;
+    const blob = await shrunk(photo.blob, photo.side);
+    const ready = { ...photo, blob, name: blob.name, side: 0 };
+    await put("photos", ready);
+    return ready;
   }
 
   async forget(draft) {

@@ -1,6 +1,7 @@
 // Photographs taken on the device: kept in the store at once, shown small, and left out again on request.
 import { newKey } from "./draft.js";
 import { get, put, remove } from "./device-store.js";
+import { shrunk } from "./shrink.js";
 
 const BYTES_PER_MB = 1000000;
 
@@ -12,34 +13,41 @@ export class PhotoField {
     this.onChange = onChange;
     this.ids = [];
     this.input = root.querySelector("input[type=file]");
+    this.asTaken = root.querySelector("[data-as-taken] input");
     this.input.addEventListener("change", () => this.take());
   }
 
   async show(ids) {
     this.ids = ids;
     this.say("");
+    this.asTaken?.closest("label").toggleAttribute("hidden", !this.limits().shrinkTo);
     await this.draw();
   }
 
   async take() {
     const files = [...this.input.files];
     this.input.value = "";
-    const { megabytes, count } = this.limits();
+    const { megabytes, count, shrinkTo } = this.limits();
     const faults = [];
-    for (const file of files) {
+    // The dialog may be opened for another line before the last file is kept.
+    const { ids } = this;
+    const side = this.asTaken?.checked ? 0 : shrinkTo;
+    for (const taken of files) {
+      // Others become smaller when they are sent, so that they are safe on the device at once.
+      const file = taken.size > megabytes * BYTES_PER_MB ? await shrunk(taken, side) : taken;
       if (file.size > megabytes * BYTES_PER_MB) faults.push(`${file.name} is larger than ${megabytes} MB.`);
       else if (count() <= 0) faults.push(`${file.name} is one too many for a receipt.`);
-      else await this.keep(file);
+      else ids.push(await this.keep(file, side));
     }
     this.say(faults.join(" "));
     await this.draw();
     this.onChange();
   }
 
-  async keep(file) {
+  async keep(file, side) {
     const id = newKey();
-    await put("photos", { id, blob: file, name: file.name, takenAt: new Date().toISOString() });
-    this.ids.push(id);
+    await put("photos", { id, blob: file, name: file.name, takenAt: new Date().toISOString(), side });
+    return id;
   }
 
   async leaveOut(id) {
