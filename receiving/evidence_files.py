@@ -26,7 +26,8 @@ class StoredNames:
 
 
 def write_files(content: bytes, checked: CheckedPhoto, filename: str) -> StoredNames:
-    """Writes the files; raises EvidenceUnavailable, with nothing left behind, where the storage fails."""
+    """Writes the files; raises EvidenceUnavailable, where the storage fails, with nothing left behind
+    unless the storage fails at that too (`verify_evidence` then names the file)."""
     stem = secrets.token_hex(16)
     wanted = {
         f"{stem[:2]}/{stem}-original.{checked.image_format.lower()}": content,
@@ -53,5 +54,9 @@ def remove_files(names: StoredNames) -> None:
 
 
 def _delete(names: Iterable[str]) -> None:
+    """What cannot be deleted is only logged: the storage's trouble must not hide why we delete."""
     for name in names:
-        evidence_storage().delete(name)
+        try:
+            evidence_storage().delete(name)
+        except Exception as error:  # noqa: BLE001  # each storage has errors of its own
+            log.warning("evidence.leftover", file=name, error=type(error).__name__)

@@ -17,6 +17,7 @@ from sync.reading_back import read_back
 from sync.reconcile import reconcile
 from sync.refetch import JOB_TYPE as REFETCH
 from sync.resolving import PUSH_DIFFERENCE
+from sync.stock_by_hand import ask_for_stock_change
 
 
 def died(dead: DeadLetter, actor: Actor) -> None:
@@ -45,6 +46,11 @@ def receive_in_lightspeed(job: RunningJob) -> None:
 def cancel_in_lightspeed(job: RunningJob) -> None:
     with job_outcomes(job), client_for_pushes() as client:
         cancel_at_lightspeed(client, job.payload["po_id"], job.payload.get("lightspeed_id"))
+
+
+@handles("po.adjust_in_ls", on_dead=died, on_retry=retried)
+def set_stock_right(job: RunningJob) -> None:
+    ask_for_stock_change(job.payload["dispute_id"])
 
 
 @handles(REFETCH, dependency=DEPENDENCY)

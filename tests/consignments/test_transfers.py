@@ -15,7 +15,8 @@ from consignments.errors import GuardRefused, InvalidInput, MoveNotAllowed, NotF
 from consignments.models import Dispute, Order, OrderLine, StockLevel
 from consignments.statuses import Kind, Status
 from consignments.stock_check import shortages
-from jobqueue.models import Job
+from jobqueue.models import DeadLetter, Job
+from jobqueue.testing import run_jobs
 from receiving.counts import CountedLine
 from receiving.receipts import post_receipt
 from tests.consignments.cast import Cast, pack_all, settle
@@ -265,3 +266,14 @@ def test_a_difference_is_given_to_another_who_may_decide(cast: Cast) -> None:
     with pytest.raises(GuardRefused) as refusal:
         dispute_decisions.assign(dispute.pk, owner=cast.buyer.user, due_date=dispute.due_date, actor=cast.manager)
     assert refusal.value.code == "wrong_owner"
+
+
+def test_a_stock_change_is_asked_of_a_person_once(cast: Cast) -> None:
+    dispute = _disputed(cast)
+    dispute_decisions.decide(dispute.pk, Decision.RETURNED, reason="came back", actor=cast.manager)
+    run_jobs(["po.adjust_in_ls"])
+
+    (dead,) = DeadLetter.objects.filter(job_type="po.adjust_in_ls")
+    assert f"Change the stock of {dispute.line.product.sku} at {cast.source} by +" in dead.error_message
+    assert "by hand" in dead.error_message
+    assert dispute.order.events.filter(name="job_died").count() == 1

@@ -197,6 +197,26 @@ def test_where_the_storage_fails_nothing_half_written_stays(
     assert files_in(evidence_folder) == [] and not Photo.objects.exists()
 
 
+def test_a_storage_that_can_neither_write_nor_delete_is_still_named_as_the_reason(
+    dock: Dock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def fails_at_the_second(_: object, name: str, content: object, **options: object) -> str:
+        if written:
+            raise OSError(5, "Input/output error")
+        written.append(name)
+        return name
+
+    def fails(_: object, name: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(type(evidence_storage()), "save", fails_at_the_second)
+    monkeypatch.setattr(type(evidence_storage()), "delete", fails)
+    with pytest.raises(EvidenceUnavailable, match=r"pallet\.jpg could not be stored"):
+        store(dock, upload())
+
+
 def test_a_write_that_breaks_off_leaves_no_file(evidence_folder: Path) -> None:
     class BreaksOff(SimpleUploadedFile):
         def chunks(self, chunk_size: int | None = None) -> object:  # type: ignore[override]
