@@ -47,7 +47,7 @@ def test_from_a_file_to_the_supplier(
     page.get_by_role("link", name="New order").first.click()
     page.get_by_label("Supplier", exact=True).select_option(label=retailer.supplier.name)
     page.get_by_label("Outlet").select_option(label=retailer.outlet.name)
-    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_label("CSV or Excel file").set_input_files(file)
     buyer.press("Check first")
     page.get_by_text("40 rows that can be ordered").wait_for()
     buyer.keep_picture("new-order-preview")
