@@ -18,7 +18,8 @@ from tests.web.browsing import Person
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# How a page looks does not depend on the database.
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = 390, 1280
 Scheme = Literal["light", "dark"]
