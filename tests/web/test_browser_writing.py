@@ -116,6 +116,8 @@ def test_a_new_order_survives_an_expired_session(retailer: Cast, buyer: Person) 
     assert page.get_by_label("Note").input_value() == "for the window"
     buyer.press("Create draft")
     page.get_by_role("heading", name="PO-000001").wait_for()
+    # The order's page forgets what was typed by a script that runs after its heading is there.
+    page.wait_for_load_state("load")
     assert Order.objects.get().lines.get().ordered == 3
     buyer.open("/orders/new/")
     assert page.get_by_label("Note").input_value() == ""
