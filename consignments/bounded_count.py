@@ -18,6 +18,9 @@ class BoundedCount:
     number: int
     has_more: bool
 
+    def __str__(self) -> str:
+        return f"{self.number:,}+" if self.has_more else f"{self.number:,}"
+
 
 def count_of(rows: QuerySet[Any], most: int = MOST_COUNTED) -> BoundedCount:
     """The rows counted up to `most`."""

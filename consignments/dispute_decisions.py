@@ -27,7 +27,7 @@ def decide(dispute_id: int, decision: str, *, reason: str, actor: Actor) -> Disp
     """Records what became of the pieces; the last decision completes a transfer that waits for it.
 
     Lightspeed took what was packed from the sender and gave the receiver what was accepted; where that is not how it
-    was, a job sets the stock right. The same decision again changes nothing.
+    was, a job asks a person to set the stock right. The same decision again changes nothing.
     Raises NotFound, NotPermitted or GuardRefused (no reason, no such decision, decided otherwise already).
     """
     user = _decider(actor)

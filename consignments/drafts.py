@@ -166,10 +166,10 @@ def _check_header(header: HeaderDraft) -> None:
     problems = [
         f"{name}: {party} is no longer active." for name, party in parties.items() if party and not party.is_active
     ]
-    if header.source == header.outlet:
-        problems.append("From: choose another outlet than the one that receives.")
     if problems:
         raise InvalidInput(problems, code="inactive")
+    if header.source == header.outlet:
+        raise InvalidInput(["From: choose another outlet than the one that receives."], code="same_outlet")
 
 
 def _take_header(order: Order, header: HeaderDraft) -> None:

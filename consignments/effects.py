@@ -84,7 +84,7 @@ def consignment_data(order: Order) -> dict[str, Any]:
 
 
 def enqueue_stock_adjustment(order: Order, dispute: Dispute) -> None:
-    """Has Lightspeed's stock set right by what was decided on a difference: once for each."""
+    """Has a person set Lightspeed's stock right by what was decided on a difference: once for each."""
     outlet = dispute.adjusted_outlet
     enqueue(
         ADJUST_IN_LS,

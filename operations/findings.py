@@ -57,11 +57,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of the system: its figures and what is wrong with it. `runbook` is the slug of a section there."""
+    """One part of the system: its figures and what is wrong with it."""
 
     slug: str
     title: str
-    runbook: str
     findings: list[Finding] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)

@@ -26,8 +26,10 @@ class StoredNames:
 
 
 def write_files(content: bytes, checked: CheckedPhoto, filename: str) -> StoredNames:
-    """Writes the files; raises EvidenceUnavailable, where the storage fails, with nothing left behind
-    unless the storage fails at that too (`verify_evidence` then names the file)."""
+    """Writes the files; raises EvidenceUnavailable where the storage fails.
+
+    Nothing is left behind, unless the storage fails at that too: then `verify_evidence` names the file.
+    """
     stem = secrets.token_hex(16)
     wanted = {
         f"{stem[:2]}/{stem}-original.{checked.image_format.lower()}": content,

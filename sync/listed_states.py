@@ -12,7 +12,8 @@ from jobqueue.models import DeadLetter
 from sync.models import Drift, LightspeedConsignment
 
 _JOBS = (SEND_TO_LS, RECEIVE_IN_LS, CANCEL_IN_LS)
-_BEFORE = frozenset({Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED, Status.CANCELLED})
+_WRITTEN = frozenset({Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED})
+_NOT_SENT = _WRITTEN | {Status.AGREED, Status.PACKED, Status.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,6 @@ def _state(order: Order, differs: bool, gave_up: bool, theirs: ListedState | Non
 def _unmirrored(order: Order) -> ListedState:
     if order.lightspeed_id:
         return NOT_READ
-    if order.status in _BEFORE:
+    if order.status in _NOT_SENT or not order.from_stock:
         return NOTHING
     return ON_ITS_WAY if order.status == Status.SENT_TO_LS else NOT_PUSHED

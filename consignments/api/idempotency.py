@@ -66,9 +66,9 @@ def key_of(request: Request) -> str:
     return key
 
 
-def prune(older_than: timedelta | None = None) -> int:
-    """Removes answers older than API_KEY_DAYS, or than given; returns how many."""
-    kept = older_than or timedelta(days=settings.API_KEY_DAYS)
+def prune() -> int:
+    """Removes answers older than API_KEY_DAYS; returns how many."""
+    kept = timedelta(days=settings.API_KEY_DAYS)
     total = 0
     while old := list(
         ApiAnswer.objects.filter(created_at__lt=timezone.now() - kept).values_list("pk", flat=True)[:500]

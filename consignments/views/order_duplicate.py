@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from consignments.actors import Actor
 from consignments.draft_lines import LineDraft
 from consignments.drafts import create_order
-from consignments.errors import ConsignmentError, NotFound, NotPermitted
+from consignments.errors import ConsignmentError, GuardRefused, NotFound, NotPermitted
 from consignments.form_keys import make_once
 from consignments.models import Order
 from consignments.scope import check_right, get_order
+from consignments.statuses import Kind
 from consignments.views.access import actor_of, staff_page
 
 
@@ -42,6 +43,8 @@ def order_duplicate(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 def _copy(order: Order, actor: Actor) -> Order:
+    if order.kind != Kind.SUPPLIER:
+        raise GuardRefused("It is no purchase order.", code="no_purchase_order")
     lines = order.lines.select_related("product")
     return create_order(
         supplier=order.vendor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consignments.actors import Actor
@@ -30,9 +31,11 @@ def pack(request: HttpRequest, number: str, box: int | None = None) -> HttpRespo
     form = BoxForm(order, chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST" and (saved := form.save(actor)):
         messages.success(request, f"Box {saved.number} is packed.")
-        return redirect("transfer-pack", number=number)
+        # The form's own address stays without it: what is typed next is kept again.
+        return redirect(f"{reverse('transfer-pack', args=[number])}?packed={saved.number}")
     boxes = order.boxes.prefetch_related("contents__line__product")
     context = {"order": order, "form": form, "boxes": boxes, "packing": order.status == Status.AGREED}
+    context |= {"action": request.path, "stored": "packed" in request.GET}
     context["shortages"] = shortages(order) if order.status == Status.AGREED else []
     return render(request, "transfers/pack.html", context, status=422 if form.problems else 200)
 

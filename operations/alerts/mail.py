@@ -14,5 +14,7 @@ def send(news: News) -> None:
     subject = f"Consignments: {len(news.wrong)} wrong" if news.wrong else "Consignments: all clear"
     if news.wrong and news.over:
         subject += f", {len(news.over)} over"
-    body = "\n\n".join([*parts, "docs/runbook.md says what to do. The dashboard is at /operations/."])
+    body = "\n\n".join(
+        [*parts, "docs/monitoring.md says when something counts as wrong. The dashboard is at /operations/."]
+    )
     EmailMessage(subject=subject, body=body, to=settings.HEALTH_MAIL_TO).send()

@@ -9,10 +9,11 @@ from django.db.models import Count as CountOf
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from consignments.bounded_count import count_of
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
 from jobqueue.stats import oldest_ready_seconds
 from operations import thresholds
-from operations.bounded import count
+from operations.counted_words import counted
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
 
@@ -22,7 +23,7 @@ _COUNTED = (JobStatus.PENDING, JobStatus.SCHEDULED, JobStatus.WAITING, JobStatus
 
 def queue_panel(now: datetime) -> Panel:
     """How long the line is, how long its head has waited, and how much failed in the last hour."""
-    counts = {status: count(Job.objects.filter(status=status)) for status in _COUNTED}
+    counts = {status: count_of(Job.objects.filter(status=status)) for status in _COUNTED}
     waited = timedelta(seconds=oldest_ready_seconds())
     failed = failures_since(now - timedelta(hours=1))
     facts = [
@@ -30,7 +31,7 @@ def queue_panel(now: datetime) -> Panel:
         Fact(_("Oldest ready job"), span(waited)),
         Fact(_("Given up in the last hour"), str(failed)),
     ]
-    return Panel("queue", _("Queue"), "worker-stuck", _queue_findings(waited, failed), facts)
+    return Panel("queue", _("Queue"), _queue_findings(waited, failed), facts)
 
 
 def failures_since(since: datetime) -> int:
@@ -44,14 +45,21 @@ def _queue_findings(waited: timedelta, failed: int) -> list[Finding]:
     if waited > thresholds.oldest_job():
         found.append(Finding("oldest_job", Level.RED, _("A job that is ready has waited %s.") % span(waited)))
     if failed > thresholds.failures_an_hour():
-        found.append(Finding("failures", Level.RED, _("%s jobs were given up in the last hour.") % failed))
+        found.append(
+            Finding(
+                "failures",
+                Level.RED,
+                counted("%s job was given up in the last hour.", "%s jobs were given up in the last hour.", failed),
+            )
+        )
     return found
 
 
 def workers_panel(now: datetime) -> Panel:
     """Who is alive and what each holds; jobs that their worker left behind."""
     stale = now - timedelta(seconds=settings.QUEUE_STALE_AFTER_SECONDS)
-    alive = list(Worker.objects.filter(heartbeat_at__gte=stale)[:SHOWN])
+    fresh = Worker.objects.filter(heartbeat_at__gte=stale)
+    alive = list(fresh[:SHOWN])
     held = _held_by([worker.pk for worker in alive])
     rows = [
         (
@@ -64,15 +72,22 @@ def workers_panel(now: datetime) -> Panel:
         for worker in alive
     ]
     processing = Job.objects.filter(status=JobStatus.PROCESSING)
-    left = count(processing.filter(heartbeat_at__lt=stale), 1_000)
+    left = count_of(processing.filter(heartbeat_at__lt=stale), 1_000)
     found = []
     if not alive:
         found.append(Finding("no_worker", Level.RED, _("No worker is alive: nothing is carried out.")))
     if left.number:
-        found.append(Finding("stuck_jobs", Level.AMBER, _("%s jobs were left behind by their worker.") % left))
+        found.append(
+            Finding(
+                "stuck_jobs",
+                Level.AMBER,
+                counted("%s job was left behind by its worker.", "%s jobs were left behind by their workers.", left),
+            )
+        )
+    facts = [Fact(_("Alive"), str(count_of(fresh))), Fact(_("Left behind"), str(left))]
     heads = (_("Worker"), _("Heartbeat"), _("Holds"), _("Done"), _("Failed"))
     tables = [Table(_("Workers alive"), heads, rows)] if rows else []
-    return Panel("workers", _("Workers"), "worker-stuck", found, [Fact(_("Left behind"), str(left))], tables)
+    return Panel("workers", _("Workers"), found, facts, tables)
 
 
 def _held_by(workers: list[str]) -> dict[str, str]:
@@ -82,8 +97,8 @@ def _held_by(workers: list[str]) -> dict[str, str]:
 
 
 def dead_letters_panel(now: datetime) -> Panel:
-    """Dead letters by type, each with an error of the newest thousand of it that came most often."""
-    total = count(DeadLetter.objects.all())
+    """Dead letters by type, each with the error that came most often among the newest."""
+    total = count_of(DeadLetter.objects.all())
     by_type = DeadLetter.objects.order_by().values("job_type").annotate(n=CountOf("id"), last=Max("failed_at"))
     errors = _commonest_errors()
     rows = [
@@ -92,10 +107,16 @@ def dead_letters_panel(now: datetime) -> Panel:
     ]
     found = []
     if total.number:
-        found.append(Finding("dead_letters", Level.RED, _("%s dead letters wait for a decision.") % total))
+        found.append(
+            Finding(
+                "dead_letters",
+                Level.RED,
+                counted("%s dead letter waits for a decision.", "%s dead letters wait for a decision.", total),
+            )
+        )
     heads = (_("Job type"), _("Number"), _("Last"), _("Commonest error"))
     tables = [Table(_("Dead letters by type"), heads, rows)] if rows else []
-    return Panel("dead-letters", _("Dead letters"), "dead-letters", found, [Fact(_("In all"), str(total))], tables)
+    return Panel("dead-letters", _("Dead letters"), found, [Fact(_("In all"), str(total))], tables)
 
 
 def _commonest_errors() -> dict[str, str]:

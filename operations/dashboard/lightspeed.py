@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from consignments.bounded_count import count_of
 from consignments.models import Order
 from jobqueue.models import Dependency
 from operations import thresholds
-from operations.bounded import count
+from operations.counted_words import counted
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
 from sync.access import access_state
@@ -24,11 +25,11 @@ def sync_panel(now: datetime) -> Panel:
     """How far each feed is read, and how many consignments either side has."""
     cursors = list(SyncCursor.objects.all()[:20])
     rows = [(c.cursor_type, f"{c.last_processed_id}", ago(c.last_success_at, now)) for c in cursors]
-    ours, theirs = count(Order.objects.exclude(lightspeed_id=None)), count(LightspeedConsignment.objects.all())
+    ours, theirs = count_of(Order.objects.exclude(lightspeed_id=None)), count_of(LightspeedConsignment.objects.all())
     facts = [Fact(_("Orders of ours at Lightspeed"), str(ours)), Fact(_("Consignments mirrored"), str(theirs))]
     heads = (_("Feed"), _("Version"), _("Read to its end"))
     tables = [Table(_("Cursors"), heads, rows)] if rows else []
-    return Panel("sync", _("Sync"), "sync-behind", _cursor_findings(cursors, now), facts, tables)
+    return Panel("sync", _("Sync"), _cursor_findings(cursors, now), facts, tables)
 
 
 def _cursor_findings(cursors: list[SyncCursor], now: datetime) -> list[Finding]:
@@ -62,14 +63,14 @@ def access_panel(now: datetime) -> Panel:
         text = _("%(name)s does not answer; its jobs wait. It said: %(error)s")
         said = {"name": breaker.name, "error": breaker.last_error[:160]}
         found.append(Finding(f"breaker:{breaker.name}", Level.RED, text % said))
-    return Panel("lightspeed", _("Lightspeed"), "sync-behind", found, facts)
+    return Panel("lightspeed", _("Lightspeed"), found, facts)
 
 
 def webhooks_panel(now: datetime) -> Panel:
     """Deliveries of the last hour by state, and refusals."""
     hour = now - timedelta(hours=1)
     recent = WebhookEvent.objects.filter(received_at__gte=hour)
-    facts = [Fact(str(s.label), str(count(recent.filter(status=s)))) for s in WebhookEvent.Status]
+    facts = [Fact(str(s.label), str(count_of(recent.filter(status=s)))) for s in WebhookEvent.Status]
     refused = RefusalCount.objects.filter(minute__gte=hour).aggregate(total=Sum("count"))["total"] or 0
     facts.append(Fact(_("Refused"), f"{refused:,}"))
     found = []
@@ -79,7 +80,13 @@ def webhooks_panel(now: datetime) -> Panel:
         facts.append(Fact(_("Oldest pending"), span(waited)))
         if waited > PENDING_TOO_LONG:
             found.append(Finding("webhooks_wait", Level.RED, _("A webhook has waited for %s.") % span(waited)))
-    failed = count(recent.filter(status=WebhookEvent.Status.FAILED))
+    failed = count_of(recent.filter(status=WebhookEvent.Status.FAILED))
     if failed.number:
-        found.append(Finding("webhooks_failed", Level.AMBER, _("%s webhooks of the last hour failed.") % failed))
-    return Panel("webhooks", _("Webhooks"), "webhooks-not-processing", found, facts)
+        found.append(
+            Finding(
+                "webhooks_failed",
+                Level.AMBER,
+                counted("%s webhook of the last hour failed.", "%s webhooks of the last hour failed.", failed),
+            )
+        )
+    return Panel("webhooks", _("Webhooks"), found, facts)

@@ -54,7 +54,7 @@ class CountedIn(Fields):
 
 @extend_schema_serializer(examples=[OpenApiExample("one pallet", COUNTED, request_only=True)])
 class ReceiptIn(Fields):
-    """A counted delivery. Photographs were stored before, under the same key, by the counting screen."""
+    """A counted delivery. `photos` are ids of photographs that a browser stored before, under the same key."""
 
     lines = CountedIn(many=True)
     arrived_at = serializers.DateTimeField(required=False, allow_null=True, default=None)

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from consignments.bounded_count import BoundedCount, count_of
 from jobqueue.enqueue import enqueue_many
 from jobqueue.models import Job, Worker
-from operations.bounded import Count, count
 from sync.access import note_refused
 from tests.factories import make_order, make_outlet, make_user
 
@@ -64,6 +64,6 @@ def test_more_of_everything_costs_no_more_queries(client: Client) -> None:
 
 def test_a_count_stops_where_it_is_told_to() -> None:
     enqueue_many("test.noop", ({} for _ in range(12)))
-    assert count(Job.objects.all(), 10) == Count(10, is_more=True)
-    assert str(count(Job.objects.all(), 10)) == "10+"
-    assert str(count(Job.objects.all(), 12)) == "12"
+    assert count_of(Job.objects.all(), 10) == BoundedCount(10, has_more=True)
+    assert str(count_of(Job.objects.all(), 10)) == "10+"
+    assert str(count_of(Job.objects.all(), 12)) == "12"

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from consignments.effects import RECEIVE_IN_LS
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from sync import listed_states
 from sync.models import Drift, LightspeedConsignment
 from tests.consignments.cast import Cast, dead_letter
@@ -48,6 +48,16 @@ def label_of(order: Order) -> str:
 )
 def test_before_lightspeed_has_it_the_orders_own_status_tells(status: Status, label: str) -> None:
     assert label_of(make_order(status=status, lines=0)) == label
+
+
+def test_what_has_not_left_and_what_was_never_in_stock_has_no_state_there() -> None:
+    cast = Cast()
+    for status in (Status.AGREED, Status.PACKED):
+        assert label_of(cast.order(status, kind=Kind.OUTLET)) == ""
+    unstocked = cast.order(Status.SENT, kind=Kind.RETURN)
+    assert label_of(unstocked) == "Not pushed"
+    unstocked.from_stock = False
+    assert label_of(unstocked) == ""
 
 
 def test_what_is_mirrored_is_told_in_lightspeeds_word() -> None:

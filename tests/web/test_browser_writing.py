@@ -121,3 +121,28 @@ def test_a_new_order_survives_an_expired_session(retailer: Cast, buyer: Person) 
     assert Order.objects.get().lines.get().ordered == 3
     buyer.open("/orders/new/")
     assert page.get_by_label("Note").input_value() == ""
+
+
+def sign_in_again(page: Page, name: str) -> None:
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill("correct-horse-battery")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def test_a_box_survives_an_expired_session_and_is_not_typed_into_the_next(retailer: Cast, buyer: Person) -> None:
+    order = retailer.packing_at_home()
+    line = order.lines.all()[1]
+    page = buyer.page
+    pieces = page.locator(f"#line_{line.pk}")
+    buyer.open(f"{order.get_absolute_url()}pack/")
+    pieces.fill("2")
+    page.context.clear_cookies(name="sessionid")
+    buyer.press("Close this box")
+    sign_in_again(page, retailer.buyer.name)
+    page.locator("#live", has_text="What you had typed is back.").wait_for(state="attached")
+    assert pieces.input_value() == "2"
+    buyer.press("Close this box")
+    page.get_by_text("Box 2 is packed.").wait_for()
+    page.wait_for_load_state("load")
+    assert pieces.input_value() == ""
+    assert order.boxes.count() == 2

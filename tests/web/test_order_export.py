@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from consignments import order_export
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast
 from tests.factories import make_order
 
@@ -88,4 +88,12 @@ def test_what_can_no_longer_be_ordered_is_named(cast: Cast, buyer: Client) -> No
 
 def test_a_damaged_form_creates_nothing(cast: Cast, buyer: Client) -> None:
     duplicate(buyer, cast.draft(), "not a key")
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.OUTLET, Kind.RETURN])
+def test_only_an_order_is_ordered_again(cast: Cast, buyer: Client, kind: Kind) -> None:
+    other = cast.draft(kind=kind)
+    answer = buyer.post(reverse("order-duplicate", args=[other.number]), {"key": str(uuid.uuid4())}, follow=True)
+    assert "It is no purchase order." in answer.content.decode()
     assert Order.objects.count() == 1

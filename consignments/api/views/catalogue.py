@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,11 +13,12 @@ from consignments.api.paging import page_answer
 from consignments.api.serializers.catalogue import OutletOut, ProductOut, SupplierOut
 from consignments.models import Product, Supplier
 from consignments.product_lookup import find_products
+from consignments.product_search import known_by
 from consignments.scope import outlets_for
 
 _PRODUCTS = filters(
     code="An SKU or barcode, exactly; lost zeros of a barcode are put back.",
-    q="The start of an SKU or supplier's code, or a part of the name.",
+    q="The start of an SKU or supplier's code, a part of the name, or a barcode.",
     supplier="A supplier's code.",
 )
 
@@ -59,8 +60,7 @@ def _asked_for(request: Request) -> QuerySet[Product]:
         match = find_products([code]).get(code)
         found = found.filter(pk=match.product.pk) if match else found.none()
     if text := asked.get("q", "").strip():
-        by_name = Q(sku__istartswith=text) | Q(supplier_code__istartswith=text) | Q(name__icontains=text)
-        found = found.filter(by_name)
+        found = found.filter(known_by(text))
     if supplier := asked.get("supplier", ""):
         found = found.filter(supplier__code=supplier)
     return found

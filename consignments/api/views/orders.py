@@ -22,21 +22,23 @@ from consignments.api.serializers.orders import ChangeIn, LineOut, LinesIn, NewO
 from consignments.api.versions import against_version, tagged, version_read
 from consignments.keyset import Sort
 from consignments.models import Order
-from consignments.order_filters import OrderFilter
+from consignments.order_filters import SORTS, OrderFilter
 from consignments.queries import with_figures
+from consignments.saved_views import VIEWS
 from consignments.scope import get_order, orders_for
+from consignments.statuses import Kind
 
 CHANGE = ("consignments.change_order", "change orders")
 BY_POSITION = Sort("position", "Position", "position")
 FILTERS = filters(
     q="Number, supplier, SKU or barcode.",
-    view="waiting, approve, overdue, transit, failed or mine.",
-    kind="SUPPLIER, OUTLET or RETURN.",
+    view=f"One of {', '.join(view.name for view in VIEWS)}.",
+    kind=f"One of {', '.join(Kind.values)}.",
     status="A status.",
     supplier="A supplier's code.",
     outlet="An outlet's code.",
     due="overdue, today, week or none.",
-    sort="newest, oldest, due, changed, supplier or outlet.",
+    sort=f"One of {', '.join(sort.name for sort in SORTS)}.",
 )
 
 
