@@ -54,6 +54,11 @@ class Table:
     heads: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with each cell's heading, which a phone shows beside it."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Panel:
