@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint chaos chaos-sync bench clean
+.PHONY: help install install-dev demo run test lint audit fuzz chaos chaos-sync bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ test: install-dev ## all tests, on SQLite and then on MariaDB; ARGS goes to pyte
 
 lint: install-dev ## style, types, layers, migrations, deployment checks
 	@$(VENV_PYTHON) -m devtools.lint
+
+audit: install-dev ## whether the pinned packages have known vulnerabilities; needs the internet
+	@$(VENV_PYTHON) -m devtools.audit
+
+fuzz: install-dev ## look for a webhook call that breaks its parsing, for a minute; FUZZ="-max_total_time=3600" for more
+	@$(VENV_PYTHON) -m tests.webhooks.fuzzing $(FUZZ)
 
 chaos: install-dev ## run the queue while workers are killed and its database is restarted
 	@$(VENV_PYTHON) -m devtools.suite_needs

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from devtools import apt
+from devtools import apt, node_packages
 from devtools.mariadb import MariaDBMissing, find_program
 from devtools.mysql_driver import HINT
 from tests.support.browser import MissingBrowser, browser_path
@@ -16,13 +16,17 @@ from tests.support.browser import MissingBrowser, browser_path
 
 @dataclass(frozen=True)
 class Need:
-    """A part of the machine. `packages` are Debian's; `cure` tells a person what to do."""
+    """A part of the machine. `packages` are Debian's; `cure` tells a person what to do.
+
+    `install` gets what no package of Debian has.
+    """
 
     name: str
     is_here: Callable[[], bool]
     packages: list[str]
     cure: str
     not_run: str
+    install: Callable[[], object] | None = None
 
 
 def has_mariadb() -> bool:
@@ -64,7 +68,15 @@ CURL = Need(
 )
 BROWSER = Need("Chromium", has_browser, ["chromium"], "apt-get install chromium", "the tests marked browser")
 WRK = Need("wrk", lambda: shutil.which("wrk") is not None, ["wrk"], "apt-get install wrk", "the webhooks' benchmark")
-NEEDS = (MARIADB, DRIVER, BROWSER, CURL)
+OCTOKIT = Need(
+    "JavaScript library of Octokit",
+    lambda: node_packages.is_installed(node_packages.OCTOKIT),
+    [],
+    "It comes from the npm registry, which could not be asked. Run make test again once it can.",
+    "Octokit's signatures beside ours",
+    install=lambda: node_packages.install(node_packages.OCTOKIT),
+)
+NEEDS = (MARIADB, DRIVER, BROWSER, CURL, OCTOKIT)
 
 
 def missing_needs(needs: Sequence[Need] = NEEDS) -> list[Need]:
@@ -73,6 +85,9 @@ def missing_needs(needs: Sequence[Need] = NEEDS) -> list[Need]:
     packages = [package for need in wanted for package in need.packages]
     if packages:
         apt.install(packages, reason="for tests and benchmarks")
+    for need in wanted:
+        if need.install:
+            need.install()
     return [need for need in wanted if not need.is_here()]
 
 

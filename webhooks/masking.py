@@ -26,7 +26,9 @@ def masked(value: Any) -> Any:
 
 def pretty(text: str) -> str:
     """Stored JSON text, masked, one value a line."""
-    return json.dumps(masked(json.loads(text, parse_float=Decimal)), indent=2, ensure_ascii=False, default=str)
+    shown = json.dumps(masked(json.loads(text, parse_float=Decimal)), indent=2, ensure_ascii=False, default=str)
+    # JSON may escape half a character, which no page can hold.
+    return shown.encode(errors="backslashreplace").decode()
 
 
 def _hides(key: str, value: Any) -> bool:

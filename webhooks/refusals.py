@@ -16,11 +16,15 @@ from collections.abc import Mapping
 
 
 class Refused(Exception):
-    """Base of the refusals. `signed` is set for calls whose signature was right."""
+    """Base of the refusals. `signed` is set for calls whose signature was right.
+
+    `is_our_fault` marks those that the sender is to send again, however many there are.
+    """
 
     status = 400
     code = "refused"
     signed = False
+    is_our_fault = False
 
     def __init__(self, message: str, *, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -70,6 +74,7 @@ class TooManyCalls(Refused):
 class Unavailable(Refused):
     status = 503
     code = "unavailable"
+    is_our_fault = True
 
     def __init__(self) -> None:
         super().__init__("The delivery could not be stored. Send it again.", headers={"Retry-After": "30"})

@@ -67,6 +67,7 @@ def test_other_methods_are_answered_405_with_allow(method: str) -> None:
         b"[" * 100_000,
         b'{"a":' * 200 + b"1" + b"}" * 200,
         b'{"n": ' + b"9" * 10_000 + b"}",
+        b'{"n": 1e1000000000000000000}',
     ],
 )
 def test_a_signed_body_that_is_no_json_object_is_answered_400(body: bytes) -> None:

@@ -92,6 +92,10 @@ def test_events_of_a_foreign_outlets_order_do_not_exist(client: Client, operator
     assert WebhookEvent.objects.count() == 1
 
 
+def test_half_a_character_in_a_payload_does_not_cost_the_page(client: Client, operator: User) -> None:
+    assert "\\ud800" in detail(client, make_event(payload={"name_of_goods": "\ud800"}))
+
+
 def test_the_payload_is_shown_line_by_line_with_persons_and_secrets_masked(client: Client, operator: User) -> None:
     payload = {
         "name": "Tea pot",

@@ -16,7 +16,7 @@ def read_object(text: str, what: str) -> dict[str, Any]:
     """The object that `text` is; raises Malformed, naming `what`. Fractions become exact decimals."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant, parse_float=_decimal, parse_int=_integer)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise Malformed(f"{what} is not valid JSON.") from error
     if not isinstance(value, dict):
         raise Malformed(f"{what} is not a JSON object.")

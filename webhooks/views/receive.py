@@ -85,10 +85,13 @@ def _authenticated(request: HttpRequest) -> tuple[bytes, Match]:
 
 
 def _refused(request: HttpRequest, refusal: Refused, request_id: str) -> JsonResponse:
-    """The refusal, counted; a caller over its limit is told to wait instead, unless its signature was right."""
+    """The refusal, counted; a caller over its limit is told to wait instead.
+
+    Not one whose signature was right, nor one that this site could not judge: Lightspeed would give up after a 429.
+    """
     address = address_of(request)
     wait = charge(address)
-    if wait and not refusal.signed:
+    if wait and not (refusal.signed or refusal.is_our_fault):
         log.debug("webhook.refused", code=TooManyCalls.code, address=address)
         return _answer(TooManyCalls(wait), request_id)
     log.warning("webhook.refused", code=refusal.code, status=refusal.status, address=address)
