@@ -2,63 +2,34 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from consignments.models import Order, OrderLine
-from consignments.pdf_parts import BOLD, PLAIN, register_fonts, text
+from consignments.pdf_parts import BOLD, LINED, built, facts_table, register_fonts, text
 from consignments.templatetags.order_words import money, quantity
 
 HEADS = ("SKU", "Your code", "Product", "Quantity", "Unit cost", "Cost")
 WIDTHS = (28 * mm, 25 * mm, 56 * mm, 22 * mm, 23 * mm, 24 * mm)
-GREY = colors.HexColor("#d5dbd6")
 
 
 def order_pdf(order: Order) -> bytes:
     """The order (supplier and outlet loaded) on A4 pages: who, where, when, every line, the total."""
     register_fonts()
     lines = list(order.lines.select_related("product"))
-    out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=A4,
-        leftMargin=16 * mm,
-        rightMargin=16 * mm,
-        topMargin=18 * mm,
-        bottomMargin=18 * mm,
-        title=f"Purchase order {order.number}",
-        author="Consignments",
-        # The same order gives the same bytes, so that a repeated mail can be told from a changed order.
-        invariant=True,
-    )
-
-    def foot(canvas: Canvas, page: SimpleDocTemplate) -> None:
-        canvas.setFont(PLAIN, 8)
-        canvas.drawString(16 * mm, 10 * mm, order.number)
-        canvas.drawRightString(A4[0] - 16 * mm, 10 * mm, f"Page {page.page}")
-
-    document.build([*_head(order), _table(lines)], onFirstPage=foot, onLaterPages=foot)
-    return out.getvalue()
+    return built([*_head(order), _table(lines)], title=f"Purchase order {order.number}", foot=order.number)
 
 
 def _head(order: Order) -> list[Flowable]:
-    facts = [("Supplier", order.vendor.name), ("Deliver to", order.outlet.name)]
-    if order.due_date:
-        facts.append(("Deliver by", f"{order.due_date:%d %B %Y}"))
-    if order.note:
-        facts.append(("Note", order.note))
-    rows = [[text(label, BOLD), text(value)] for label, value in facts]
+    due = f"{order.due_date:%d %B %Y}" if order.due_date else ""
+    facts = [("Supplier", order.vendor.name), ("Deliver to", order.outlet.name), ("Deliver by", due)]
     return [
         text(f"Purchase order {order.number}", BOLD, 16),
         Spacer(0, 5 * mm),
-        Table(rows, colWidths=(30 * mm, 148 * mm), hAlign="LEFT", style=[("LEFTPADDING", (0, 0), (-1, -1), 0)]),
+        facts_table([*facts, ("Note", order.note)]),
         Spacer(0, 5 * mm),
     ]
 
@@ -70,15 +41,7 @@ def _table(lines: Sequence[OrderLine]) -> Table:
         *(_row(line) for line in lines),
         [text("Total", BOLD), "", "", "", "", text(money(total), BOLD, right=True)],
     ]
-    style = TableStyle(
-        [
-            ("LINEBELOW", (0, 0), (-1, -2), 0.5, GREY),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (0, -1), 0),
-            ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ]
-    )
-    return Table(rows, colWidths=WIDTHS, repeatRows=1, hAlign="LEFT", style=style)
+    return Table(rows, colWidths=WIDTHS, repeatRows=1, hAlign="LEFT", style=LINED)
 
 
 def _row(line: OrderLine) -> list[Paragraph]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from reportlab.graphics.barcode.code128 import Code128
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4, A6
+from reportlab.lib.pagesizes import A6
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
 from consignments.models import Box, Order
-from consignments.pdf_parts import BOLD, register_fonts, text
+from consignments.pdf_parts import BOLD, LINED, built, facts_table, register_fonts, text
 from consignments.statuses import Kind
 from consignments.templatetags.order_words import quantity
 
-GREY = colors.HexColor("#d5dbd6")
 # A label shows as many products as fit; the slip has them all.
 MOST_ON_LABEL = 8
 
@@ -30,7 +27,8 @@ def labels_pdf(order: Order) -> bytes:
     for box in boxes:
         box.order = order
         parts += [*_label(box, len(boxes)), PageBreak()]
-    return _built(parts[:-1] or [text("No box is packed yet.")], A6, f"Labels of {order.number}", margin=8)
+    parts = parts[:-1] or [text("No box is packed yet.")]
+    return built(parts, title=f"Labels of {order.number}", size=A6, margin=8 * mm)
 
 
 def packing_slip_pdf(order: Order) -> bytes:
@@ -46,25 +44,7 @@ def packing_slip_pdf(order: Order) -> bytes:
         _lines(order),
         *_boxes(order),
     ]
-    return _built(parts, A4, f"Packing slip of {order.number}", margin=16)
-
-
-def _built(parts: Sequence[Flowable], size: tuple[float, float], title: str, *, margin: float) -> bytes:
-    out = io.BytesIO()
-    edge = margin * mm
-    document = SimpleDocTemplate(
-        out,
-        pagesize=size,
-        leftMargin=edge,
-        rightMargin=edge,
-        topMargin=edge,
-        bottomMargin=edge,
-        title=title,
-        author="Consignments",
-        invariant=True,
-    )
-    document.build(list(parts))
-    return out.getvalue()
+    return built(parts, title=f"Packing slip of {order.number}", foot=order.number)
 
 
 def _barcode(code: str) -> Flowable:
@@ -91,14 +71,9 @@ def _label(box: Box, boxes: int) -> Iterator[Flowable]:
 
 
 def _facts(order: Order) -> Table:
-    facts = [("From", order.origin.name), ("To", order.target.name)]
-    if order.return_reason:
-        facts.append(("Reason", order.get_return_reason_display()))
-    if order.note:
-        facts.append(("Note", order.note))
-    rows = [[text(label, BOLD), text(value)] for label, value in facts]
-    style = [("LEFTPADDING", (0, 0), (-1, -1), 0)]
-    return Table(rows, colWidths=(30 * mm, 148 * mm), hAlign="LEFT", style=style)
+    reason = order.get_return_reason_display() if order.return_reason else ""
+    parties = [("From", order.origin.name), ("To", order.target.name)]
+    return facts_table([*parties, ("Reason", reason), ("Note", order.note)])
 
 
 def _lines(order: Order) -> Table:
@@ -109,8 +84,7 @@ def _lines(order: Order) -> Table:
         *([text(one.product.sku), text(one.product.name), text(quantity(one.ordered), right=True)] for one in sent),
         [text("Total", BOLD), "", text(quantity(total), BOLD, right=True)],
     ]
-    style = TableStyle([("LINEBELOW", (0, 0), (-1, -2), 0.5, GREY), ("VALIGN", (0, 0), (-1, -1), "TOP")])
-    return Table(rows, colWidths=(40 * mm, 108 * mm, 30 * mm), repeatRows=1, hAlign="LEFT", style=style)
+    return Table(rows, colWidths=(40 * mm, 108 * mm, 30 * mm), repeatRows=1, hAlign="LEFT", style=LINED)
 
 
 def _boxes(order: Order) -> Iterator[Flowable]:

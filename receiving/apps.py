@@ -11,6 +11,7 @@ class ReceivingConfig(AppConfig):
         import pillow_heif
 
         from consignments.evidence import answers_for_photos
+        from receiving import label_layouts  # noqa: F401 - importing registers its check
         from receiving.roles import grant_rights
         from receiving.sent_evidence import has_photograph
 

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from receiving.views import count, device_api, photos, receive, scorecard, sent_evidence
+from receiving.views import count, device_api, papers, photos, product_labels, receive, scorecard, sent_evidence
 
 urlpatterns = [
     path("arriving/", count.arriving, name="arriving"),
     path("orders/<str:number>/receive/", receive.receive, name="receive"),
+    path("orders/<str:number>/receiving-sheet/", papers.sheet, name="receiving-sheet"),
+    path("orders/<str:number>/receiving-sheet.pdf", papers.sheet_as_pdf, name="receiving-sheet-pdf"),
+    path("orders/<str:number>/discrepancies/", papers.discrepancies, name="discrepancies"),
+    path("orders/<str:number>/discrepancies.pdf", papers.discrepancies_as_pdf, name="discrepancies-pdf"),
+    path("orders/<str:number>/product-labels/", product_labels.labels, name="product-labels"),
     path("orders/<str:number>/count/", count.count, name="count"),
     path("orders/<str:number>/count/lines/", device_api.count_lines, name="count-lines"),
     path("orders/<str:number>/receipts/", device_api.send_receipt, name="receipt-send"),

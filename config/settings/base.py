@@ -143,6 +143,8 @@ RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
 RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
 RECEIVING_MAX_MEGAPIXELS = env.int("RECEIVING_MAX_MEGAPIXELS", default=50)
 RECEIVING_SHRINK_PHOTOS_TO = env.int("RECEIVING_SHRINK_PHOTOS_TO", default=2560)
+# On what labels of received products are printed, the usual one first: receiving/label_layouts.py.
+LABEL_LAYOUTS = env.list("LABEL_LAYOUTS", default=["A4:3x8", "57x32"])
 
 # Orders worth less than this can be approved several at once.
 APPROVAL_BULK_LIMIT = Decimal(env.str("APPROVAL_BULK_LIMIT", default="500"))

@@ -19,7 +19,7 @@ def order_as_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The PDF that the supplier gets, as the order is now; the packing slip for what is no order."""
     order = get_order(number, actor_of(request))
     content = order_pdf(order) if order.kind == Kind.SUPPLIER else packing_slip_pdf(order)
-    return _pdf(content, f"{order.number}.pdf")
+    return pdf_answer(content, f"{order.number}.pdf")
 
 
 @require_safe
@@ -29,7 +29,7 @@ def packing_slip(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number, actor_of(request))
     if order.kind == Kind.SUPPLIER:
         raise NotFound(f"{number} is packed by its supplier.")
-    return _pdf(packing_slip_pdf(order), f"{order.number}-packing-slip.pdf")
+    return pdf_answer(packing_slip_pdf(order), f"{order.number}-packing-slip.pdf")
 
 
 @require_safe
@@ -39,9 +39,10 @@ def labels(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number, actor_of(request))
     if order.kind != Kind.OUTLET:
         raise NotFound(f"{number} is no transfer: it has no boxes.")
-    return _pdf(labels_pdf(order), f"{order.number}-labels.pdf")
+    return pdf_answer(labels_pdf(order), f"{order.number}-labels.pdf")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF that the browser shows, and saves under `name`."""
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -4,7 +4,8 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  // A form that is answered with a file stays on the screen, and may be sent again.
+  if (form.method !== "post" || event.defaultPrevented || "answersFile" in form.dataset) return;
   if (form.getAttribute("aria-busy") === "true") {
     event.preventDefault();
     return;

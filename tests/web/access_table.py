@@ -177,6 +177,12 @@ ROUTES: tuple[Route, ...] = (
     Route("order-job-retry", "Start a dead job again", OPERATORS, "POST", _dead_letter),
     Route("receive", "Form to book goods in", RECEIVERS, arguments=_order),
     Route("receive", "Book goods in", RECEIVERS, "POST", _order),
+    Route("receiving-sheet", "Lines to count on paper", RECEIVERS, arguments=_order),
+    Route("receiving-sheet-pdf", "The same as PDF", RECEIVERS, arguments=_order),
+    Route("discrepancies", "Where deliveries differ from the order", STAFF, arguments=_order),
+    Route("discrepancies-pdf", "The same for the supplier", STAFF, arguments=_order),
+    Route("product-labels", "Form for labels of received goods", RECEIVERS, arguments=_order),
+    Route("product-labels", "Labels of received goods", RECEIVERS, "POST", _order),
     Route("short-close", "Close what is still open", MANAGERS, "POST", _order, data={"reason": "gone", "key": "k-1"}),
     Route("receipt-reverse", "Take a receipt back", RECEIVERS, "POST", _receipt, data={"reason": "no", "key": "k-2"}),
     Route(

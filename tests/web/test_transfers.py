@@ -17,6 +17,7 @@ from consignments.models import Order, StockLevel
 from consignments.packing_pdf import packing_slip_pdf
 from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast, settle
+from tests.support.pdf_reading import codes_in
 from tests.web.test_order_pdf import pages_of
 
 
@@ -123,9 +124,11 @@ def test_there_is_a_label_for_each_box_and_one_slip(cast: Cast, sender: Client) 
     labels = sender.get(reverse("transfer-labels", args=[order.number]))
     assert labels["Content-Type"] == "application/pdf"
     assert pages_of(labels.content) == 2
+    assert codes_in(labels.content) == [("Code128", f"{order.number}-B{box}") for box in (1, 2)]
     slip = sender.get(reverse("packing-slip", args=[order.number]))
     assert (slip["Content-Type"], pages_of(slip.content)) == ("application/pdf", 1)
     assert slip.content == packing_slip_pdf(order)
+    assert codes_in(slip.content) == [("Code128", order.number)]
 
 
 def test_a_scanned_label_opens_the_box_where_it_arrives(cast: Cast, client: Client) -> None:

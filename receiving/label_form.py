@@ -1,0 +1,71 @@
+"""The form for labels: layout, how many of each product, and where on the first sheet to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+
+from receiving.label_layouts import LabelLayout, label_layouts
+from receiving.product_labels import MOST_AT_ONCE, MOST_OF_A_PRODUCT, LabelledProduct
+
+
+class LabelForm(forms.Form):
+    """Counts are those of `products` unless they are typed over."""
+
+    start = forms.IntegerField(
+        label="First free label of the sheet",
+        min_value=1,
+        initial=1,
+        help_text="Counted row by row. For a sheet that is partly used; 1 on a roll.",
+    )
+
+    def __init__(self, products: Sequence[LabelledProduct], data: Any = None) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.products = list(products)
+        self.layouts = label_layouts()
+        choices = [(name, layout.words) for name, layout in self.layouts.items()]
+        self.fields["layout"] = forms.ChoiceField(label="Labels", choices=choices)
+        for each in self.products:
+            self.fields[self._name(each)] = forms.IntegerField(
+                label=f"Labels of {each.product.sku}",
+                min_value=0,
+                max_value=MOST_OF_A_PRODUCT,
+                required=False,
+                initial=each.labels,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @staticmethod
+    def _name(each: LabelledProduct) -> str:
+        return f"labels-{each.product.pk}"
+
+    @property
+    def rows(self) -> Iterator[tuple[LabelledProduct, forms.BoundField]]:
+        """Each product with its field."""
+        return ((each, self[self._name(each)]) for each in self.products)
+
+    def clean(self) -> None:
+        """Refuses none at all, more than are printed at once, and a start beyond the sheet."""
+        if self.errors:
+            return
+        total = sum(many for _, many in self.wanted)
+        if not total:
+            raise forms.ValidationError("No label is asked for. Enter how many at one product at least.")
+        if total > MOST_AT_ONCE:
+            raise forms.ValidationError(
+                f"{total:,} labels are more than the {MOST_AT_ONCE:,} that are printed at once. Print them in parts."
+            )
+        if self.cleaned_data["start"] > self.chosen.on_a_page:
+            self.add_error("start", f"A page of this layout has {self.chosen.on_a_page} labels.")
+
+    @property
+    def chosen(self) -> LabelLayout:
+        """The layout of the valid form."""
+        return self.layouts[self.cleaned_data["layout"]]
+
+    @property
+    def wanted(self) -> list[tuple[LabelledProduct, int]]:
+        """How many labels of each product."""
+        return [(each, self.cleaned_data.get(self._name(each)) or 0) for each in self.products]
