@@ -15,5 +15,8 @@ def health_settings(env: environ.Env) -> dict[str, Any]:
         "HEALTH_CURSOR_MINUTES": env.int("HEALTH_CURSOR_MINUTES", default=15),
         "HEALTH_FREE_DISK_PERCENT": env.int("HEALTH_FREE_DISK_PERCENT", default=10),
         "HEALTH_REMIND_AFTER_HOURS": env.float("HEALTH_REMIND_AFTER_HOURS", default=4),
+        # Who may read /metrics: with neither, nobody.
+        "METRICS_TOKEN": env.str("METRICS_TOKEN", default=""),
+        "METRICS_NETWORKS": env.list("METRICS_NETWORKS", default=[]),
         "HEALTH_MAIL_TO": env.list("HEALTH_MAIL_TO", default=[]),
     }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import structlog
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-log = structlog.get_logger(__name__)
+from operations.readiness import not_ready
 
 
 @require_safe
@@ -21,11 +19,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 while requests can be served, 503 while the database does not answer. Tells strangers nothing more."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        log.warning("operations.not_ready", error=str(error))
-        return JsonResponse({"status": "unavailable"}, status=503)
+    """200 while requests can be served, else 503 with the parts that are not ready."""
+    found = not_ready()
+    if found:
+        return JsonResponse({"status": "unavailable", "not_ready": found}, status=503)
     return JsonResponse({"status": "ready"})

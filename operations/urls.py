@@ -6,9 +6,11 @@ from django.urls import path
 
 from operations import health
 from operations.dashboard.views import dashboard
+from operations.metrics.page import metrics
 
 urlpatterns = [
     path("operations/", dashboard, name="operations"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -63,4 +63,4 @@ class LightspeedAccessAdmin(LookOnly, ModelAdmin):
 
 @admin.register(RateBudget)
 class RateBudgetAdmin(LookOnly, ModelAdmin):
-    list_display = ("name", "remaining", "limit", "window_ends_at", "paused_until", "refused", "updated_at")
+    list_display = ("name", "remaining", "limit", "window_ends_at", "paused_until", "calls", "refused", "updated_at")

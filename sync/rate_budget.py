@@ -86,6 +86,7 @@ class SharedBudget:
             free_at = self._free_at(row, now)
             if free_at is None:
                 row.remaining -= 1
+                row.calls += 1
             if self.urgent:
                 row.last_push_at = now
             row.save()

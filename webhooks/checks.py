@@ -11,7 +11,7 @@ from django.utils import timezone
 from webhooks.networks import unreadable
 from webhooks.signing_secrets import live_secrets, unreadable_entries
 
-_NETWORK_SETTINGS = ("TRUSTED_PROXIES", "WEBHOOK_RATE_ALLOW")
+_NETWORK_SETTINGS = ("TRUSTED_PROXIES", "WEBHOOK_RATE_ALLOW", "METRICS_NETWORKS")
 
 
 @register("webhooks")

@@ -5,6 +5,7 @@ from jobqueue.models.event import JobEvent
 from jobqueue.models.gate import Dependency, Pause, TypeLock
 from jobqueue.models.job import DEFAULT_PRIORITY, LEAST_URGENT, MOST_URGENT, Job, JobStatus
 from jobqueue.models.task_outcome import TaskOutcome
+from jobqueue.models.work_minute import WorkMinute
 from jobqueue.models.worker import Worker
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Pause",
     "TaskOutcome",
     "TypeLock",
+    "WorkMinute",
     "Worker",
 ]

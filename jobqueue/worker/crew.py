@@ -57,6 +57,8 @@ class Crew:
         self._listener = listener
         self._in_child = in_child
         self.members = [Member() for _ in range(options.workers)]
+        # Runs of children that ended, and of jobs that ended their child: (done, failed).
+        self._past = (0, 0)
 
     def living(self) -> Iterator[Member]:
         return (member for member in self.members if member.pid)
@@ -65,6 +67,12 @@ class Crew:
     def idle(self) -> bool:
         """True where some child waits for work."""
         return any(member.slot.idle for member in self.living())
+
+    @property
+    def totals(self) -> tuple[int, int]:
+        """Runs that succeeded and that failed since the supervisor started."""
+        living = [member.slot.totals for member in self.members]
+        return sum((done for done, _ in living), self._past[0]), sum((failed for _, failed in living), self._past[1])
 
     @property
     def all_finished(self) -> bool:
@@ -79,6 +87,7 @@ class Crew:
     def _fork(self, member: Member) -> None:
         """No database connection is open over the fork: two processes on one socket would ruin each other."""
         connections.close_all()
+        self._keep_totals(member)
         member.slot.reset()
         nonce, parent = new_nonce(), os.getpid()
         pid = os.fork()
@@ -86,6 +95,10 @@ class Crew:
             self._be_child(member.slot, nonce, parent)
         member.pid, member.worker_id = pid, worker_name(pid, nonce)
         member.born, member.killed, member.blame = time.monotonic(), False, None
+
+    def _keep_totals(self, member: Member) -> None:
+        done, failed = member.slot.totals
+        self._past = (self._past[0] + done, self._past[1] + failed)
 
     def _be_child(self, slot: Slot, nonce: str, parent: int) -> None:
         """Never returns: what the supervisor had on its stack is not the child's to finish."""
@@ -116,6 +129,7 @@ class Crew:
             log.warning("worker.child_ended", worker=member.worker_id, how=how_it_ended(status))
         reason = member.blame if member.killed else how_it_ended(status)
         dead = DeadChild(member.worker_id, member.slot.held(), reason)
+        self._past = (self._past[0], self._past[1] + dead.failures)
         self._vacate(member, clean=clean)
         return dead
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import structlog
+from django.db import connection
 
 from jobqueue.claims import finish, give_back, renew
+from jobqueue.dialect import database_now
+from jobqueue.minutes import note_work
 from jobqueue.worker.crew import Crew, Member
 from jobqueue.worker.options import WorkerOptions
+from jobqueue.worker.processes import host_name
 from jobqueue.worker.registration import beat
 from jobqueue.worker.slot import Held
 
@@ -26,6 +31,7 @@ class Heartbeat:
         self._lease = options.stale_after
         self._next = 0.0
         self._last = time.monotonic()
+        self._noted = (0, 0)
 
     def beat(self, crew: Crew) -> None:
         """Renews all claims every few seconds, and eases batches that got stuck behind a slow job at once."""
@@ -38,7 +44,17 @@ class Heartbeat:
         began = time.monotonic()
         for member in crew.living():
             self._renew(member)
+        self.note_work(crew)
         self._next, self._last = began + self._every, began
+
+    def note_work(self, crew: Crew) -> None:
+        """Writes down what the crew did since the last time."""
+        done, failed = crew.totals
+        if (done, failed) == self._noted:
+            return
+        since = {"done": done - self._noted[0], "failed": failed - self._noted[1]}
+        note_work(f"{host_name()}:{os.getpid()}", database_now(connection), **since)
+        self._noted = (done, failed)
 
     def stop_what_cannot_be_renewed(self, crew: Crew) -> None:
         """Near the end of the lease nobody may assume that the jobs are still ours: they are stopped, not charged."""

@@ -29,6 +29,11 @@ class DeadChild:
     held: Held | None
     reason: str | None
 
+    @property
+    def failures(self) -> int:
+        """How many runs failed with the child: the running job is charged where it is to blame."""
+        return len(self.held.running) if self.held is not None and self.reason is not None else 0
+
     def settle(self) -> None:
         """Safe to run again: each write finds only what is still held under the claim's token."""
         held = self.held

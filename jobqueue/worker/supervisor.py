@@ -73,6 +73,7 @@ class Supervisor:
                 self._tick()
                 self._sleep()
         finally:
+            self._note_last_work()
             self._listener.close()
             notify("STOPPING=1")
         at_once = self._stop_signals > 1
@@ -106,6 +107,13 @@ class Supervisor:
                 self._poll.look(idle=self._crew.idle)
         except DatabaseError as error:
             self._wait_for_database(error)
+
+    def _note_last_work(self) -> None:
+        """What was done since the last heartbeat; a figure, for which no stop waits."""
+        try:
+            self._heartbeat.note_work(self._crew)
+        except DatabaseError as error:
+            log.warning("supervisor.database_away", error=str(error)[:200])
 
     def _wait_for_database(self, error: DatabaseError) -> None:
         if not is_transient(error):

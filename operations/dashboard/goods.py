@@ -16,6 +16,7 @@ from consignments.statuses import Status
 from operations import thresholds
 from operations.counted_words import counted
 from operations.findings import Fact, Finding, Level, Panel
+from operations.folders import nearest_existing
 from receiving.owed_photos import owed_photos
 from receiving.storage import evidence_storage
 from sync.models import Drift
@@ -36,7 +37,7 @@ def storage_panel(now: datetime) -> Panel:
             )
         )
     if isinstance(storage, FileSystemStorage):
-        usage = shutil.disk_usage(_existing(Path(storage.location)))
+        usage = shutil.disk_usage(nearest_existing(Path(storage.location)))
         free = usage.free / usage.total
         facts.append(Fact(_("Free disk"), f"{free:.0%}"))
         if free < thresholds.free_disk():
@@ -44,11 +45,6 @@ def storage_panel(now: datetime) -> Panel:
     else:
         facts.append(Fact(_("Photographs lie in"), _("a bucket")))
     return Panel("storage", _("Receiving storage"), found, facts)
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above that is there: the first photograph makes the rest."""
-    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def orders_panel(now: datetime) -> Panel:

@@ -21,6 +21,8 @@ class RateBudget(models.Model):
     # Where nothing is left and the window's end is unknown: when one call finds out.
     probe_at = models.DateTimeField(null=True)
     last_push_at = models.DateTimeField(null=True)
+    # All calls ever let through, for whoever watches their rate.
+    calls = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 

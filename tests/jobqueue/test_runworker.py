@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from jobqueue.enqueue import enqueue
-from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
+from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker, WorkMinute
 from tests.jobqueue.ledger import all_ended, entries, status_of
 from tests.jobqueue.processes import running_worker, wait_until
 
@@ -24,6 +24,11 @@ def log(tmp_path: Path) -> Path:
 
 def _idle_workers(count: int = 1) -> bool:
     return Worker.objects.count() == count
+
+
+def _runs_written_down() -> tuple[int, int]:
+    rows = WorkMinute.objects.values_list("done", "failed")
+    return sum(done for done, _ in rows), sum(failed for _, failed in rows)
 
 
 def test_it_takes_only_the_types_it_is_told(log: Path) -> None:
@@ -49,6 +54,7 @@ def test_a_worker_that_is_used_up_is_replaced(log: Path, limit: tuple[str, str])
         assert worker.stop() == 0
     pids = {event.data["pid"] for event in JobEvent.objects.filter(name="ran")}
     assert len(pids) >= 3, "a fresh process at least after every second job"
+    assert _runs_written_down() == (6, 0)
 
 
 def test_a_commit_wakes_a_worker_that_would_look_much_later(log: Path) -> None:
@@ -99,6 +105,7 @@ def test_a_payload_that_is_no_object_ends_in_the_dead_letters(log: Path) -> None
         assert worker.process.wait(20) == 0, log.read_text()
     assert "not a JSON object but list" in DeadLetter.objects.get(original_job_id=job_id).error_message
     assert status_of(good) == JobStatus.COMPLETED
+    assert _runs_written_down() == (1, 1)
 
 
 def test_a_claim_taken_from_a_running_job_stops_it_and_it_is_not_charged_twice(log: Path) -> None:

@@ -232,6 +232,7 @@ ROUTES: tuple[Route, ...] = (
     Route("api-products", "API: products", STAFF, by_device=True),
     Route("healthz", "Whether the process is up", EVERYONE),
     Route("readyz", "Whether it can work", EVERYONE),
+    Route("metrics", "Figures for Prometheus: a token or the network decides", frozenset(), by_device=True),
 )
 
 # The address above without its slash, which answers the same; and whatever is no address of the API.
