@@ -6,6 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from jobqueue.log_context import of_command
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    of_command(sys.argv)
     execute_from_command_line(sys.argv)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -30,12 +33,31 @@ def configure_structlog() -> None:
     )
 
 
-def logging_settings(*, style: str, level: str) -> dict[str, Any]:
-    """Django's LOGGING for `style` "json" (production) or "console" (readable)."""
+# In these processes every line goes to the process's file.
+PROCESS_FILES = {"runworker": "queue-worker.log", "poll_ls": "poller.log"}
+# The lines of these apps go to their own file too, whichever process writes them.
+APP_FILES = {"webhooks": "webhooks.log", "receiving": "receiving.log"}
+
+
+def logging_settings(*, style: str, level: str, folder: str = "", command: str | None = None) -> dict[str, Any]:
+    """Django's LOGGING for `style` "json" (production) or "console" (readable).
+
+    With a `folder`, what the worker and the poller log, and what the apps of APP_FILES log, goes to files there;
+    everything else to stderr. `command` is the management command that runs, by default this process's.
+    """
     renderers: list[Any] = [CONSOLE]
     if style == "json":
         # Django's own records come with the exception itself, which JSON would show without its traceback.
         renderers = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    if command is None:
+        command = sys.argv[1] if len(sys.argv) > 1 else ""
+    handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}}
+    root, loggers = "stderr", {name: {"level": "WARNING"} for name in ("httpx", "httpcore")}
+    if folder:
+        files = _files(Path(folder), [*PROCESS_FILES.values(), *APP_FILES.values()])
+        handlers |= files
+        root = PROCESS_FILES.get(command, root)
+        loggers |= {app: {"handlers": [name]} for app, name in APP_FILES.items()}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -46,10 +68,24 @@ def logging_settings(*, style: str, level: str) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-        "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            "httpx": {"level": "WARNING"},
-            "httpcore": {"level": "WARNING"},
-        },
+        "handlers": handlers,
+        "root": {"handlers": [root], "level": level},
+        "loggers": loggers,
+    }
+
+
+def _files(folder: Path, names: list[str]) -> dict[str, dict[str, Any]]:
+    """Handlers that open their file with its first line, and open it anew when logrotate has moved it away."""
+    with suppress(OSError):
+        # Where it cannot be made, each line says so on stderr, and `doctor` what to do; nothing stands still for it.
+        folder.mkdir(parents=True, exist_ok=True)
+    return {
+        name: {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": str(folder / name),
+            "encoding": "utf-8",
+            "delay": True,
+            "formatter": "structured",
+        }
+        for name in names
     }

@@ -76,7 +76,7 @@ def _mail_approvers(order: Order, what: str) -> list[str]:
     people = [user for user in approvers_of(order) if user.email]
     for user in people:
         EmailMessage(subject=f"{order.number} {what}", body=_body(order), to=[user.email]).send()
-    log.info("approval.chased", number=order.number, people=len(people))
+    log.info("approval.chased", order=order.number, people=len(people))
     return [user.get_username() for user in people]
 
 

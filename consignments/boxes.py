@@ -49,7 +49,7 @@ def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, acto
         _replace(box, contents)
         pieces = sum(contents.values(), Decimal(0))
         events.record(order, "box_packed", actor=actor, data={"box": box.number, "pieces": f"{pieces.normalize():f}"})
-    log.info("transfer.box_packed", number=order.number, box=box.number)
+    log.info("transfer.box_packed", order=order.number, box=box.number)
     return box
 
 

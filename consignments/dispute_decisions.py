@@ -46,7 +46,7 @@ def decide(dispute_id: int, decision: str, *, reason: str, actor: Actor) -> Disp
         _record(order, dispute, actor)
         if order.status == Status.DISPUTED and not order.disputes.filter(decision="").exists():
             lifecycle.advance(order.pk, "settle", actor=actor)
-    log.info("transfer.dispute_decided", number=order.number, decision=decision)
+    log.info("transfer.dispute_decided", order=order.number, decision=decision)
     return dispute
 
 

@@ -89,7 +89,7 @@ def create_draft(
         order.save()
         write_lines(order, lines)
         events.record(order, "create", actor=actor, to_status=Status.DRAFT, data={"lines": len(lines)})
-    log.info("po.created", number=order.number, lines=len(lines), actor=actor.name)
+    log.info("po.created", order=order.number, lines=len(lines), actor=actor.name)
     return order
 
 
@@ -157,7 +157,7 @@ def _edited(order: Order, actor: Actor, changes: Mapping[str, Any]) -> Order:
     order.version += 1
     order.save()
     events.record(order, "edit", actor=actor, data={"changes": dict(changes)})
-    log.info("po.edited", number=order.number, fields=sorted(changes), actor=actor.name)
+    log.info("po.edited", order=order.number, fields=sorted(changes), actor=actor.name)
     return order
 
 

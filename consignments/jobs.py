@@ -50,7 +50,7 @@ def email_supplier(job: RunningJob) -> None:
     if order is None:
         raise Permanent(f"There is no order with id {job.payload['po_id']}.")
     if order.status == Status.CANCELLED or order.events.filter(name=SENT_EVENT, data__job=job.id).exists():
-        log.info("po.email_skipped", number=order.number, status=order.status)
+        log.info("po.email_skipped", order=order.number, status=order.status)
         return
     if not order.vendor.email:
         raise Permanent(f"{order.vendor} has no e-mail address. Add one, then retry this job.")
@@ -58,4 +58,4 @@ def email_supplier(job: RunningJob) -> None:
     with transaction.atomic():
         locked = lock_order(order.pk)
         events.record(locked, SENT_EVENT, actor=WORKER, data={"to": order.vendor.email, "job": job.id})
-    log.info("po.emailed", number=order.number)
+    log.info("po.emailed", order=order.number)

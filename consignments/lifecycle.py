@@ -123,7 +123,7 @@ def _make(row: Move, step: Step) -> None:
         reason=step.reason,
         data=step.data,
     )
-    log.info("po.moved", number=order.number, move=row.name, source=source, target=order.status, actor=step.actor.name)
+    log.info("po.moved", order=order.number, move=row.name, source=source, target=order.status, actor=step.actor.name)
 
 
 def _follow(row: Move, step: Step) -> None:
@@ -135,7 +135,7 @@ def _follow(row: Move, step: Step) -> None:
         check(following, next_step)
     except ConsignmentError as refusal:
         # Not asked for by anyone: the order rests here, and `available_moves` tells people why.
-        log.debug("po.not_followed", number=step.order.number, move=following.name, code=refusal.code)
+        log.debug("po.not_followed", order=step.order.number, move=following.name, code=refusal.code)
         return
     _make(following, next_step)
     _follow(following, next_step)

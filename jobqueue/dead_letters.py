@@ -21,7 +21,7 @@ from jobqueue.wake import wake_after_commit
 log = structlog.get_logger(__name__)
 
 # The payload is copied inside the database: it may be the very thing that cannot be decoded.
-_KEPT = "job_type, payload, priority, max_attempts, created_at, unique_key, unique_until_start, subject"
+_KEPT = "job_type, payload, priority, max_attempts, created_at, unique_key, unique_until_start, subject, request_id"
 
 
 def bury(job: Job, reason: str, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db import IntegrityError, transaction
 
 from jobqueue.inserts import NewJob, insert, insert_many
+from jobqueue.log_context import current_request_id
 from jobqueue.models import DEFAULT_PRIORITY, Job
 from jobqueue.registry import limits_of
 from jobqueue.wake import wake_after_commit
@@ -59,11 +60,14 @@ def enqueue_many(
     subject: str | None = None,
 ) -> int:
     """Stores one job for each payload, all or none, and returns how many. The payloads may be a generator."""
-    attempts = max_attempts or limits_of(job_type).max_attempts
-    count = insert_many(
-        NewJob.checked(job_type, each, priority=priority, due_at=due_at, max_attempts=attempts, subject=subject)
-        for each in payloads
-    )
+    options: dict[str, Any] = {
+        "priority": priority,
+        "due_at": due_at,
+        "max_attempts": max_attempts or limits_of(job_type).max_attempts,
+        "subject": subject,
+        "request_id": current_request_id(),
+    }
+    count = insert_many(NewJob.checked(job_type, each, **options) for each in payloads)
     wake_after_commit()
     return count
 

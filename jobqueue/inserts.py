@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from jobqueue.dialect import dialect_of, to_micros
+from jobqueue.log_context import current_request_id
 from jobqueue.models import DEFAULT_PRIORITY, JobStatus
 from jobqueue.payloads import encode_payload
 from jobqueue.priority import head_start
@@ -19,7 +20,7 @@ _ROWS_PER_INSERT = 500
 _BYTES_PER_INSERT = 1_000_000
 _COLUMNS = (
     "job_type, payload, status, priority, claim_key, attempts, max_attempts, next_attempt_at, worker_id, created_at,"
-    " last_error, run_alone, unique_key, unique_until_start, subject"
+    " last_error, run_alone, unique_key, unique_until_start, subject, request_id"
 )
 
 
@@ -36,6 +37,7 @@ class NewJob:
     unique_until_start: bool = False
     max_attempts: int = 3
     subject: str | None = None
+    request_id: str | None = field(default_factory=current_request_id)
 
     @classmethod
     def checked(cls, job_type: str, payload: Mapping[str, Any], *, priority: int, **options: Any) -> NewJob:
@@ -57,10 +59,10 @@ class NewJob:
             status, key, key_params = JobStatus.PENDING, f"{dialect.now_us} - %s", self.head_start
         else:
             status, key, key_params = JobStatus.SCHEDULED, "%s", to_micros(self.due_at)
-        values = f"(%s,%s,%s,%s,{key},0,%s,%s,'',{dialect.now},'',%s,%s,%s,%s)"
+        values = f"(%s,%s,%s,%s,{key},0,%s,%s,'',{dialect.now},'',%s,%s,%s,%s,%s)"
         due = connection.ops.adapt_datetimefield_value(self.due_at) if self.due_at else None
         params = [self.job_type, self.payload, status.value, self.priority, key_params, self.max_attempts, due]
-        return values, [*params, False, self.unique_key, self.unique_until_start, self.subject]
+        return values, [*params, False, self.unique_key, self.unique_until_start, self.subject, self.request_id]
 
 
 def insert(job: NewJob) -> int:

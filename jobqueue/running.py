@@ -9,6 +9,7 @@ from django.db import connections
 
 from jobqueue.claims import Claimed
 from jobqueue.errors import Permanent, RetryAt, Unavailable
+from jobqueue.log_context import of_job
 from jobqueue.outcomes import Failure
 from jobqueue.payloads import decode_payload
 from jobqueue.registry import RunningJob, limits_of, registration_for
@@ -24,6 +25,11 @@ def run(job: Claimed) -> Failure | None:
     Anything it raises fails the job and never the worker: SystemExit and KeyboardInterrupt too, which here can only
     come from the handler.
     """
+    with of_job(job):
+        return _run(job)
+
+
+def _run(job: Claimed) -> Failure | None:
     try:
         handler = registration_for(job.job_type).handler
         payload = decode_payload(job.payload)
@@ -35,7 +41,7 @@ def run(job: Claimed) -> Failure | None:
     except Unavailable as error:
         return Failure(str(error)[:_REASON_LENGTH], dependency=limits_of(job.job_type).dependency)
     except BaseException as error:  # a poison job must not take its worker along
-        log.warning("job.raised", job_id=job.id, job_type=job.job_type, exc_info=error)
+        log.warning("job.raised", exc_info=error)
         return Failure(_reason(error))
     finally:
         close_what_was_left_open(job)

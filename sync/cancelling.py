@@ -55,7 +55,7 @@ def cancel_record(client: LightspeedClient, order: Order, record: Consignment) -
             raise
         client.delete_consignment(record.id)
     steps.finish(step)
-    log.info("po.cancelled_at_lightspeed", number=order.number, lightspeed_id=record.id)
+    log.info("po.cancelled_at_lightspeed", order=order.number, lightspeed_id=record.id)
 
 
 def _with_id(client: LightspeedClient, lightspeed_id: str) -> list[Consignment]:

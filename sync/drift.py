@@ -51,9 +51,7 @@ def _note(order: Order, found: Difference, row: Drift | None) -> None:
     accepted = row.state == Drift.State.ACCEPTED and (row.ours, row.theirs) == values
     if row.pk is None or (row.state != Drift.State.OPEN and not accepted):
         row.state, row.resolved_at, row.resolved_by, row.reason = Drift.State.OPEN, None, None, ""
-        log.warning(
-            "drift.found", number=order.number, kind=found.kind, sku=found.sku, ours=values[0], theirs=values[1]
-        )
+        log.warning("drift.found", order=order.number, kind=found.kind, sku=found.sku, ours=values[0], theirs=values[1])
     row.sku, row.last_seen_at = found.sku[:MAX_VALUE], now
     row.ours, row.theirs = values
     row.save()

@@ -51,7 +51,7 @@ def push_order(client: LightspeedClient, order_id: int, data: Mapping[str, Any] 
     read_back(client, record.id)
     if not _confirm(order, record):
         return
-    log.info("po.pushed", number=order.number, lightspeed_id=record.id, status=record.status)
+    log.info("po.pushed", order=order.number, lightspeed_id=record.id, status=record.status)
 
 
 def _confirm(order: Order, record: Consignment) -> bool:
@@ -71,7 +71,7 @@ def still_wanted(order_id: int) -> Order | None:
     order = Order.objects.select_related("outlet", "supplier").get(pk=order_id)
     if order.status in PUSHABLE:
         return order
-    log.info("po.push_not_wanted", number=order.number, status=order.status)
+    log.info("po.push_not_wanted", order=order.number, status=order.status)
     return None
 
 

@@ -37,7 +37,7 @@ def push_receipts(client: LightspeedClient, order_id: int) -> None:
     """
     order = Order.objects.select_related("outlet", "supplier").get(pk=order_id)
     if order.status != Status.RECEIVED:
-        log.info("po.receipts_not_wanted", number=order.number, status=order.status)
+        log.info("po.receipts_not_wanted", order=order.number, status=order.status)
         return
     draft = draft_for(order)
     record = ensure_consignment(client, order, draft)

@@ -62,7 +62,7 @@ def _confirm(order: Order, consignment: LightspeedConsignment, actor: Actor) -> 
     try:
         lifecycle.advance(order.pk, "confirm", actor=actor, data=data)
     except ConsignmentError as refusal:
-        log.info("reconcile.move_refused", number=order.number, move="confirm", code=refusal.code)
+        log.info("reconcile.move_refused", order=order.number, move="confirm", code=refusal.code)
 
 
 @transaction.atomic

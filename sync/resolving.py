@@ -46,7 +46,7 @@ def resolve(drift_id: int, way: str, *, actor: Actor, reason: str = "") -> Drift
         data = {"kind": drift.kind, "sku": drift.sku, "ours": drift.ours, "theirs": drift.theirs}
         order = lock_order(drift.order_id)
         events.record(order, f"drift_{way}", actor=actor, reason=reason.strip(), data=data)
-    log.info("drift.resolved", number=drift.order.number, kind=drift.kind, way=way, actor=actor.name)
+    log.info("drift.resolved", order=drift.order.number, kind=drift.kind, way=way, actor=actor.name)
     return drift
 
 
@@ -126,7 +126,7 @@ def _receive_if_settled(order: Order) -> None:
     try:
         lifecycle.advance(order.pk, "receive", actor=WORKER)
     except ConsignmentError as refusal:
-        log.info("drift.not_received_yet", number=order.number, code=refusal.code)
+        log.info("drift.not_received_yet", order=order.number, code=refusal.code)
 
 
 _WAYS: Mapping[str, Callable[[Drift, Actor, str], None]] = {TAKE: _take, PUSH: _push, ACCEPT: _accept}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
+import structlog
 from django.db import transaction
+from structlog.contextvars import bound_contextvars
 
 from jobqueue.actors import Actor
 from jobqueue.models import DeadLetter
@@ -12,6 +14,9 @@ from jobqueue.registry import RunningJob, handles
 from webhooks import catalogue_polls, states
 from webhooks.handlers import handle
 from webhooks.intake import PROCESS
+from webhooks.models import WebhookEvent
+
+log = structlog.get_logger(__name__)
 
 
 def died(dead: DeadLetter, actor: Actor) -> None:
@@ -28,13 +33,21 @@ def process(job: RunningJob) -> None:
     event = states.begin(job.payload["event_id"])
     if event is None:
         return
+    with bound_contextvars(event_id=event.pk):
+        _work_off(event)
+
+
+def _work_off(event: WebhookEvent) -> None:
     started = time.monotonic()
     try:
         with transaction.atomic():
-            states.finish(event, handle(event), _milliseconds_since(started))
+            outcome = handle(event)
+            states.finish(event, outcome, _milliseconds_since(started))
     except Exception as error:
         states.note_failure(event, f"{type(error).__name__}: {error}", _milliseconds_since(started))
         raise
+    named = {"order": outcome.order.number} if outcome.order else {}
+    log.info("webhook.worked_off", event_type=event.event_type, outcome=outcome.text, **named)
 
 
 handles(catalogue_polls.JOB_TYPE)(catalogue_polls.poll_products)

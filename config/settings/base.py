@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -212,5 +213,8 @@ QUEUE_MAX_PAYLOAD_BYTES = env.int("QUEUE_MAX_PAYLOAD_BYTES", default=524_288)
 
 vars().update(health_settings(env))
 
+# The folder of queue-worker.log, poller.log, webhooks.log and receiving.log; "" writes everything to stderr.
+LOG_DIR = env.str("LOG_DIR", default="")
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 configure_structlog()
-LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="console"), level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="console"), level=LOG_LEVEL, folder=LOG_DIR)

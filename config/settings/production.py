@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.log import logging_settings
 from config.settings.base import *  # noqa: F403
-from config.settings.base import env
+from config.settings.base import LOG_DIR, LOG_LEVEL, env
 from webhooks.secret_entry import BadEntry, read_entry
 
 OWN_SECRET_LENGTH = 32
@@ -63,4 +63,4 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="json"), level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="json"), level=LOG_LEVEL, folder=LOG_DIR)

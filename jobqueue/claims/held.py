@@ -17,6 +17,7 @@ class Claimed:
     max_attempts: int
     subject: str | None
     run_alone: bool
+    request_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

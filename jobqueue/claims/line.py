@@ -60,7 +60,7 @@ def claim_query(types: TypeFilter, *, placed: bool = False) -> str:
     """The SELECT of a claim; a test holds its plan to the index."""
     dialect = dialect_of(connection)
     return (
-        "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone"
+        "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone, request_id"
         f" FROM queue_jobs {dialect.claim_index} WHERE status = 'pending'{types.sql}"
         f"{' AND claim_key >= %s' if placed else ''} ORDER BY claim_key LIMIT %s{dialect.locked}"
     )

@@ -81,7 +81,8 @@ def find_claim(worker_id: str, token: int) -> Claim | None:
     """The claim made under this token, if its commit went through after all."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone, started_at IS NOT NULL"
+            "SELECT id, job_type, payload, attempts, max_attempts, subject, run_alone, request_id,"
+            " started_at IS NOT NULL"
             f" FROM queue_jobs {dialect_of(connection).claim_index}"
             " WHERE status = 'processing' AND claim_token = %s AND worker_id = %s ORDER BY claim_key",
             [token, worker_id],
@@ -92,7 +93,7 @@ def find_claim(worker_id: str, token: int) -> Claim | None:
     charged = bool(rows[0][-1])
     # `attempts` is what it was before this run, as in a claim whose answer came.
     jobs = [
-        Claimed(job_id, job_type, payload, attempts - charged, most, subject, alone)
-        for job_id, job_type, payload, attempts, most, subject, alone, _ in rows
+        Claimed(job_id, job_type, payload, attempts - charged, most, subject, alone, request_id)
+        for job_id, job_type, payload, attempts, most, subject, alone, request_id, _ in rows
     ]
     return Claim(token, jobs, charged, more=True)

@@ -22,6 +22,8 @@ class DeadLetter(models.Model):
     unique_key = ExactCharField(max_length=190, null=True)
     unique_until_start = models.BooleanField(default=False)
     subject = models.CharField(max_length=100, null=True, db_index=True)
+    # The request or command with which it began, as on the lines of the log.
+    request_id = models.CharField(max_length=32, null=True)
 
     class Meta:
         db_table = "queue_jobs_dlq"

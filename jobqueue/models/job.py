@@ -55,6 +55,8 @@ class Job(models.Model):
     unique_until_start = models.BooleanField(default=False)
     # What the job is about, for people who trace it: for instance "order:PO-000012".
     subject = models.CharField(max_length=100, null=True, db_index=True)
+    # The request or command with which it began, as on the lines of the log.
+    request_id = models.CharField(max_length=32, null=True)
 
     class Meta:
         db_table = "queue_jobs"

@@ -16,6 +16,7 @@ from jobqueue.claims.admit import admit_waiting
 from jobqueue.claims.renew import retoken
 from jobqueue.claims.take import new_token
 from jobqueue.gates import Gates
+from jobqueue.log_context import of_job
 from jobqueue.outcomes import Failure, Fate
 from jobqueue.registry import limits_of
 from jobqueue.running import run
@@ -111,7 +112,8 @@ class BatchRunner:
         self._slot.settled(place)
         self._slot.count(failed=1)
         event = {Fate.RETRY: "job.will_retry", Fate.DEAD: "job.died", Fate.LOST: "job.claim_lost"}[fate]
-        log.warning(event, job_id=job.id, job_type=job.job_type, attempt=job.attempts + 1, reason=failure.reason[:500])
+        with of_job(job):
+            log.warning(event, attempt=job.attempts + 1, reason=failure.reason[:500])
 
     def _give_back(self, claim: Claim, first: int) -> None:
         ids = [job.id for job in claim.jobs[first:]]

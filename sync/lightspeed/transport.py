@@ -113,7 +113,7 @@ def _record(method: str, path: str, request_id: str, started: float, answer: Ans
         "status": answer.status if answer else 0,
         "duration_ms": round((time.monotonic() - started) * 1000),
         "remaining": answer.headers.get("X-RateLimit-Remaining") if answer else None,
-        "request_id": request_id,
+        "call_id": request_id,
     }
     if fault:
         log.warning("lightspeed.call_failed", fault=fault, **fields)

@@ -45,6 +45,7 @@ def test_a_signed_delivery_is_stored_with_its_job_and_answered_202(call: Callabl
     assert event.status == "pending"
     job = Job.objects.get()
     assert (job.job_type, job.payload) == ("webhook.process", {"event_id": event.pk})
+    assert job.request_id == event.request_id
 
 
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "options", "head"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-
 import structlog
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from jobqueue.log_context import current_request_id, new_request_id
 from webhooks.formats import read_delivery
 from webhooks.intake import Stored, store
 from webhooks.origin import Origin, address_of, kept_headers
@@ -25,16 +24,15 @@ log = structlog.get_logger(__name__)
 @csrf_exempt
 def receive(request: HttpRequest) -> JsonResponse:
     """Answers 202, or one of the refusals, always with the request's id."""
-    request_id = uuid.uuid4().hex
-    with structlog.contextvars.bound_contextvars(request_id=request_id):
-        try:
-            stored = _take(request, request_id)
-        except Refused as refusal:
-            return _refused(request, refusal, request_id)
-        except Exception:
-            # Our fault, whatever it is: Lightspeed tries again after a 5xx and gives up after a 4xx.
-            log.exception("webhook.not_stored")
-            return _answer(Unavailable(), request_id)
+    request_id = current_request_id() or new_request_id()
+    try:
+        stored = _take(request, request_id)
+    except Refused as refusal:
+        return _refused(request, refusal, request_id)
+    except Exception:
+        # Our fault, whatever it is: Lightspeed tries again after a 5xx and gives up after a 4xx.
+        log.exception("webhook.not_stored")
+        return _answer(Unavailable(), request_id)
     return _accepted(stored, request_id)
 
 
