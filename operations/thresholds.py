@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from operations.findings import Level
+
 
 def failures_an_hour() -> int:
     return int(settings.HEALTH_FAILURES_AN_HOUR)
@@ -22,3 +24,8 @@ def cursor_age() -> timedelta:
 def free_disk() -> float:
     """A part of the whole."""
     return float(settings.HEALTH_FREE_DISK_PERCENT) / 100
+
+
+def told_from() -> Level:
+    """From which level on people are told."""
+    return Level[settings.HEALTH_MAIL_LEVEL.upper()]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from operations import thresholds
 from operations.findings import Finding
 from operations.models import Incident
 
@@ -34,7 +35,8 @@ def settle(findings: Sequence[Finding], now: datetime) -> News:
     rows = Incident.objects.select_for_update()
     rows.exclude(open_code=None).exclude(open_code__in=found).update(open_code=None, cleared_at=now)
     reminder = now - timedelta(hours=settings.HEALTH_REMIND_AFTER_HOURS)
-    wrong = list(rows.exclude(open_code=None).filter(Q(told_at=None) | Q(told_at__lte=reminder)))
+    loud = rows.exclude(open_code=None).filter(level__gte=thresholds.told_from())
+    wrong = list(loud.filter(Q(told_at=None) | Q(told_at__lte=reminder)))
     over = list(rows.filter(cleared_at__isnull=False, all_clear_told_at=None).exclude(told_at=None))
     Incident.objects.filter(pk__in=[row.pk for row in wrong]).update(told_at=now)
     Incident.objects.filter(pk__in=[row.pk for row in over]).update(all_clear_told_at=now)

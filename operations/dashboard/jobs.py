@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count as CountOf
-from django.db.models import F, Max
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from consignments.bounded_count import count_of
@@ -14,6 +14,7 @@ from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
 from jobqueue.stats import oldest_ready_seconds
 from operations import thresholds
 from operations.counted_words import counted
+from operations.dead_letter_counts import dead_letters_by_type
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
 
@@ -99,11 +100,10 @@ def _held_by(workers: list[str]) -> dict[str, str]:
 def dead_letters_panel(now: datetime) -> Panel:
     """Dead letters by type, each with the error that came most often among the newest."""
     total = count_of(DeadLetter.objects.all())
-    by_type = DeadLetter.objects.order_by().values("job_type").annotate(n=CountOf("id"), last=Max("failed_at"))
-    errors = _commonest_errors()
+    latest, errors = _latest_dead_letters()
     rows = [
-        (row["job_type"], f"{row['n']:,}", ago(row["last"], now), errors.get(row["job_type"], "-"))
-        for row in by_type.order_by(F("n").desc())[:SHOWN]
+        (job_type, f"{number:,}", ago(latest[job_type], now) if job_type in latest else "-", errors.get(job_type, "-"))
+        for job_type, number in dead_letters_by_type()[:SHOWN]
     ]
     found = []
     if total.number:
@@ -119,12 +119,12 @@ def dead_letters_panel(now: datetime) -> Panel:
     return Panel("dead-letters", _("Dead letters"), found, [Fact(_("In all"), str(total))], tables)
 
 
-def _commonest_errors() -> dict[str, str]:
-    """By job type: the first line that most of the newest dead letters have."""
-    tally: dict[str, dict[str, int]] = {}
-    newest = DeadLetter.objects.order_by("-failed_at").values_list("job_type", "error_message")[:500]
-    for job_type, message in newest:
-        lines = tally.setdefault(job_type, {})
-        first = message.split("\n", 1)[0][:160]
-        lines[first] = lines.get(first, 0) + 1
-    return {job_type: max(lines, key=lambda line: lines[line]) for job_type, lines in tally.items()}
+def _latest_dead_letters() -> tuple[dict[str, datetime], dict[str, str]]:
+    """By job type, among the newest five hundred: when the last one was, and the first line that most of them have."""
+    latest: dict[str, datetime] = {}
+    tally: dict[str, Counter[str]] = {}
+    newest = DeadLetter.objects.order_by("-failed_at").annotate(start=Left("error_message", 160))
+    for job_type, failed_at, start in newest.values_list("job_type", "failed_at", "start")[:500]:
+        latest.setdefault(job_type, failed_at)
+        tally.setdefault(job_type, Counter())[start.split("\n", 1)[0]] += 1
+    return latest, {job_type: lines.most_common(1)[0][0] for job_type, lines in tally.items()}

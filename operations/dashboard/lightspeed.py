@@ -14,6 +14,7 @@ from operations import thresholds
 from operations.counted_words import counted
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
+from operations.token_end import token_findings
 from sync.access import access_state
 from sync.models import LightspeedConsignment, RateBudget, SyncCursor
 from webhooks.models import RefusalCount, WebhookEvent
@@ -54,6 +55,7 @@ def access_panel(now: datetime) -> Panel:
     if state.what_to_do:
         why = _("Lightspeed refuses the token.") if state.refused_at else _("There is no token.")
         found.append(Finding("token", Level.RED, f"{why} {state.what_to_do}"))
+    found += token_findings(now)
     if budget is not None:
         facts.append(Fact(_("Calls left"), f"{max(0, budget.remaining)} / {budget.limit}"))
         if budget.paused_until and budget.paused_until > now:

@@ -110,5 +110,5 @@ def test_a_message_that_cannot_be_sent_is_sent_by_the_next_check() -> None:
 
 def test_mail_without_anybody_to_tell_is_refused(settings: Settings) -> None:
     settings.HEALTH_MAIL_TO = []
-    with pytest.raises(CommandError, match="HEALTH_MAIL_TO is empty"):
+    with pytest.raises(CommandError, match="HEALTH_MAIL_TO and HEALTH_WEBHOOK_URL are empty"):
         run("--mail")

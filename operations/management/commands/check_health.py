@@ -8,13 +8,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from jobqueue.dialect import database_now
-from operations.alerts import mail
-from operations.alerts.incidents import settle, untold
+from operations.alerts.telling import tell, ways_are_set
+from operations.certificates import certificate_findings
 from operations.dashboard.panels import all_panels
 from operations.findings import Finding, Level
 
@@ -29,15 +28,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--mail", action="store_true", help="tell HEALTH_MAIL_TO what is new, and what is over")
+        parser.add_argument(
+            "--mail",
+            action="store_true",
+            help="tell HEALTH_MAIL_TO and HEALTH_WEBHOOK_URL what is new, and what is over",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["mail"] and not settings.HEALTH_MAIL_TO:
-            raise CommandError("HEALTH_MAIL_TO is empty: name who is to be told.", returncode=Level.RED)
+        if options["mail"] and not ways_are_set():
+            raise CommandError(
+                "HEALTH_MAIL_TO and HEALTH_WEBHOOK_URL are empty: name who is to be told.", returncode=Level.RED
+            )
         findings = [finding for panel in all_panels() for finding in panel.findings]
+        findings += certificate_findings(database_now(connection))
         self._print(findings, as_json=options["json"])
         if options["mail"]:
-            _tell(findings)
+            self._tell(findings)
         if level := max((finding.level for finding in findings), default=Level.GREEN):
             sys.exit(level)
 
@@ -51,14 +57,11 @@ class Command(BaseCommand):
         if not findings:
             self.stdout.write("Everything is in order.")
 
-
-def _tell(findings: list[Finding]) -> None:
-    news = settle(findings, database_now(connection))
-    if not news:
-        return
-    try:
-        mail.send(news)
-    except Exception as error:
-        untold(news)
-        log.exception("health.not_told")
-        raise CommandError(f"The message could not be sent: {error}", returncode=Level.RED) from error
+    def _tell(self, findings: list[Finding]) -> None:
+        try:
+            fault = tell(findings)
+        except Exception as error:
+            log.exception("health.not_told")
+            raise CommandError(f"The message could not be sent: {error}", returncode=Level.RED) from error
+        if fault:
+            self.stderr.write(fault)
