@@ -52,7 +52,8 @@ def logging_settings(*, style: str, level: str, folder: str = "", command: str |
     if command is None:
         command = sys.argv[1] if len(sys.argv) > 1 else ""
     handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}}
-    root, loggers = "stderr", {name: {"level": "WARNING"} for name in ("httpx", "httpcore")}
+    root, loggers = "stderr", dict[str, dict[str, Any]]()
+    loggers |= {name: {"level": "WARNING"} for name in ("httpx", "httpcore")}
     if folder:
         files = _files(Path(folder), [*PROCESS_FILES.values(), *APP_FILES.values()])
         handlers |= files
@@ -75,13 +76,12 @@ def logging_settings(*, style: str, level: str, folder: str = "", command: str |
 
 
 def _files(folder: Path, names: list[str]) -> dict[str, dict[str, Any]]:
-    """Handlers that open their file with its first line, and open it anew when logrotate has moved it away."""
     with suppress(OSError):
-        # Where it cannot be made, each line says so on stderr, and `doctor` what to do; nothing stands still for it.
+        # Where it cannot be made, the lines go to stderr, and `doctor` says what to do.
         folder.mkdir(parents=True, exist_ok=True)
     return {
         name: {
-            "class": "logging.handlers.WatchedFileHandler",
+            "class": "config.log_file.LogFile",
             "filename": str(folder / name),
             "encoding": "utf-8",
             "delay": True,

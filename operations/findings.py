@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from operations.runbook import section_for
+
+if TYPE_CHECKING:
+    from operations.dashboard.charts import Chart
 
 
 class Level(IntEnum):
@@ -36,6 +42,11 @@ class Finding:
     code: str
     level: Level
     sentence: str
+
+    @property
+    def section(self) -> str:
+        """The anchor of the runbook's section about it; "" where there is none."""
+        return section_for(self.code)
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,7 @@ class Panel:
     findings: list[Finding] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
 
     @property
     def level(self) -> Level:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from operations import health
-from operations.dashboard.views import dashboard
+from operations.dashboard.views import dashboard, runbook_page
 from operations.metrics.page import metrics
 
 urlpatterns = [
     path("operations/", dashboard, name="operations"),
+    path("operations/runbook/", runbook_page, name="runbook"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext as _
 
+from consignments.actors import Actor
 from consignments.bounded_count import count_of
-from consignments.models import Order
 from consignments.queries import overdue
+from consignments.scope import orders_for, sees_every_outlet
 from consignments.statuses import Status
 from operations import thresholds
 from operations.counted_words import counted
@@ -47,12 +49,14 @@ def storage_panel(now: datetime) -> Panel:
     return Panel("storage", _("Receiving storage"), found, facts)
 
 
-def orders_panel(now: datetime) -> Panel:
-    """Orders that are late, approvals that wait, differences from Lightspeed."""
-    late = count_of(overdue(Order.objects.all()))
-    waiting = count_of(Order.objects.filter(status=Status.PENDING_APPROVAL))
-    failed = count_of(Order.objects.filter(status=Status.FAILED))
-    drift = count_of(Drift.objects.filter(state=Drift.State.OPEN))
+def orders_panel(now: datetime, actor: Actor) -> Panel:
+    """Orders that are late, approvals that wait, differences from Lightspeed: of the actor's outlets."""
+    orders = orders_for(actor)
+    late = count_of(overdue(orders))
+    waiting = count_of(orders.filter(status=Status.PENDING_APPROVAL))
+    failed = count_of(orders.filter(status=Status.FAILED))
+    open_drifts = Drift.objects.filter(state=Drift.State.OPEN)
+    drift = count_of(open_drifts if sees_every_outlet(actor) else open_drifts.filter(order__in=orders.order_by()))
     labels = (_("Overdue"), _("To approve"), _("Failed"), _("Differences"))
     facts = [Fact(label, str(n)) for label, n in zip(labels, (late, waiting, failed, drift), strict=True)]
     found = []
@@ -74,6 +78,16 @@ def orders_panel(now: datetime) -> Panel:
                     "%s differences from Lightspeed wait for a person.",
                     drift,
                 ),
+            )
+        )
+    slow = now - timedelta(hours=settings.APPROVAL_ESCALATE_AFTER_HOURS)
+    stale = count_of(orders.filter(status=Status.PENDING_APPROVAL, updated_at__lt=slow))
+    if stale.number:
+        found.append(
+            Finding(
+                "approvals_wait",
+                Level.AMBER,
+                counted("%s order waits long for approval.", "%s orders wait long for approval.", stale),
             )
         )
     if late.number:

@@ -14,6 +14,7 @@ from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
 from jobqueue.stats import oldest_ready_seconds
 from operations import thresholds
 from operations.counted_words import counted
+from operations.dashboard.charts import work_chart
 from operations.dead_letter_counts import dead_letters_by_type
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
@@ -32,7 +33,7 @@ def queue_panel(now: datetime) -> Panel:
         Fact(_("Oldest ready job"), span(waited)),
         Fact(_("Given up in the last hour"), str(failed)),
     ]
-    return Panel("queue", _("Queue"), _queue_findings(waited, failed), facts)
+    return Panel("queue", _("Queue"), _queue_findings(waited, failed), facts, charts=[work_chart(now)])
 
 
 def failures_since(since: datetime) -> int:

@@ -12,9 +12,11 @@ from consignments.models import Order
 from jobqueue.models import Dependency
 from operations import thresholds
 from operations.counted_words import counted
+from operations.dashboard.charts import lag_chart
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
 from operations.token_end import token_findings
+from operations.webhook_counts import webhooks_by_status
 from sync.access import access_state
 from sync.models import LightspeedConsignment, RateBudget, SyncCursor
 from webhooks.models import RefusalCount, WebhookEvent
@@ -71,8 +73,8 @@ def access_panel(now: datetime) -> Panel:
 def webhooks_panel(now: datetime) -> Panel:
     """Deliveries of the last hour by state, and refusals."""
     hour = now - timedelta(hours=1)
-    recent = WebhookEvent.objects.filter(received_at__gte=hour)
-    facts = [Fact(str(s.label), str(count_of(recent.filter(status=s)))) for s in WebhookEvent.Status]
+    counts = webhooks_by_status(hour)
+    facts = [Fact(str(s.label), f"{counts.get(s, 0):,}") for s in WebhookEvent.Status]
     refused = RefusalCount.objects.filter(minute__gte=hour).aggregate(total=Sum("count"))["total"] or 0
     facts.append(Fact(_("Refused"), f"{refused:,}"))
     found = []
@@ -82,8 +84,8 @@ def webhooks_panel(now: datetime) -> Panel:
         facts.append(Fact(_("Oldest pending"), span(waited)))
         if waited > PENDING_TOO_LONG:
             found.append(Finding("webhooks_wait", Level.RED, _("A webhook has waited for %s.") % span(waited)))
-    failed = count_of(recent.filter(status=WebhookEvent.Status.FAILED))
-    if failed.number:
+    failed = counts.get(WebhookEvent.Status.FAILED, 0)
+    if failed:
         found.append(
             Finding(
                 "webhooks_failed",
@@ -91,4 +93,4 @@ def webhooks_panel(now: datetime) -> Panel:
                 counted("%s webhook of the last hour failed.", "%s webhooks of the last hour failed.", failed),
             )
         )
-    return Panel("webhooks", _("Webhooks"), found, facts)
+    return Panel("webhooks", _("Webhooks"), found, facts, charts=[lag_chart(now)])

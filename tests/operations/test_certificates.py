@@ -100,7 +100,7 @@ def test_a_port_may_be_left_out() -> None:
 def test_the_day_of_a_personal_token_is_heeded(settings: Settings, ends: date | None, sentence: str | None) -> None:
     settings.HEALTH_TOKEN_ENDS = ends
     found = token_findings(NOW)
-    assert [sentence in finding.sentence for finding in found] == ([True] if sentence else [])
+    assert [str(sentence) in finding.sentence for finding in found] == ([True] if sentence else [])
 
 
 @pytest.mark.django_db

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,10 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consignments.bounded_count import BoundedCount, count_of
+from consignments.models import Order
+from consignments.statuses import Status
+from jobqueue.dialect import database_now
 from jobqueue.enqueue import enqueue_many
+from jobqueue.minutes import note_work
 from jobqueue.models import Job, Worker
+from operations import runbook
+from operations.dashboard.panels import all_panels
 from sync.access import note_refused
+from sync.models import Drift
 from tests.factories import make_order, make_outlet, make_user
+from tests.webhooks.events import make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +51,69 @@ def test_workers_are_shown_to_those_who_see_the_queue(client: Client, role: str,
     now = timezone.now()
     Worker.objects.create(id="w-17", host="h", machine="m", pid=1, pid_started=1, started_at=now, heartbeat_at=now)
     assert ("w-17" in signed_in(client, role).get("/operations/").content.decode()) is sees
+
+
+def test_a_minute_shows_in_the_chart_and_in_its_table(client: Client) -> None:
+    now = database_now(connection)
+    note_work("here", now, done=30, failed=10)
+    page = signed_in(client, "buyer").get("/operations/").content.decode()
+    assert 'class="good" x="708" y="0" width="6" height="100"' in page
+    assert 'class="bad" x="714" y="67" width="6" height="33"' in page
+    assert f'<th scope="row">{now:%H:%M}</th><td class="number">30</td><td class="number">10</td>' in page
+    assert '<td class="number">25%</td>' in page
+
+
+def test_the_lag_of_webhooks_is_told_by_the_minute(client: Client) -> None:
+    for seconds in (2, 6):
+        came = timezone.now()
+        make_event(processed_at=came + timedelta(seconds=seconds), received_at=came)
+    page = signed_in(client, "buyer").get("/operations/").content.decode()
+    assert '<td class="number">2</td><td class="number">4.0</td><td class="number">6.0</td>' in page
+
+
+def test_orders_are_those_of_the_viewers_outlets(client: Client) -> None:
+    mine, other = make_order(status=Status.FAILED), make_order(status=Status.FAILED)
+    for order in (mine, other):
+        Drift.objects.create(order=order, kind="count", first_seen_at=timezone.now(), last_seen_at=timezone.now())
+    client.force_login(make_user(None, "operator", outlets=[mine.outlet]))
+    page = client.get("/operations/").content.decode()
+    assert "1 order did not reach Lightspeed." in page
+    assert "1 difference from Lightspeed waits for a person." in page
+    sentences = [finding.sentence for panel in all_panels() for finding in panel.findings]
+    assert "2 orders did not reach Lightspeed." in sentences
+    assert "2 differences from Lightspeed wait for a person." in sentences
+
+
+def test_an_approval_that_waits_too_long_is_said() -> None:
+    order = make_order(status=Status.PENDING_APPROVAL)
+    assert "approvals_wait" not in codes()
+    Order.objects.filter(pk=order.pk).update(updated_at=timezone.now() - timedelta(hours=49))
+    assert "approvals_wait" in codes()
+
+
+def codes() -> set[str]:
+    return {finding.code for panel in all_panels() for finding in panel.findings}
+
+
+def test_a_finding_links_to_its_section_of_the_runbook(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = tmp_path / "runbook.md"
+    document.write_text("# Runbook\n\n## 2. Worker stuck\n\n<script>x</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    monkeypatch.setattr(runbook, "PATH", document)
+    operator = signed_in(client, "operator")
+    assert 'href="/operations/runbook/#worker-stuck"' in operator.get("/operations/").content.decode()
+    page = operator.get("/operations/runbook/").content.decode()
+    assert '<h2 id="worker-stuck">' in page
+    assert "<script>x" not in page
+    assert "<td>1</td>" in page
+
+
+def test_without_a_runbook_nothing_links_to_it(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runbook, "PATH", tmp_path / "none.md")
+    operator = signed_in(client, "operator")
+    assert "runbook/" not in operator.get("/operations/").content.decode()
+    assert "not part of this installation" in operator.get("/operations/runbook/").content.decode()
 
 
 def test_htmx_gets_the_panels_alone(client: Client) -> None:

@@ -33,7 +33,7 @@ def token(settings: Settings) -> str:
 
 
 def scrape(client: Client) -> dict[tuple[str, ...], float]:
-    """Name and label values of each sample, and its value."""
+    """Name and label values (in the order of the labels' names) of each sample, and its value."""
     answer = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert answer.status_code == 200
     families = text_string_to_metric_families(answer.content.decode())
@@ -105,10 +105,10 @@ def test_runs_and_workers(client: Client, token: str) -> None:
     )
     note_work("here", now, done=5, failed=2)
     found = scrape(client)
-    assert found["consignments_job_run_seconds", "test.noop", "0.5"] == 2
-    assert found["consignments_job_run_seconds", "test.noop", "1.0"] == 9
+    assert found["consignments_job_run_seconds", "0.5", "test.noop"] == 2
+    assert found["consignments_job_run_seconds", "1.0", "test.noop"] == 9
     assert found["consignments_job_runs_last_hour", "failed"] == 2
-    assert found["consignments_worker_runs_total", "w", "done"] == 7
+    assert found["consignments_worker_runs_total", "done", "w"] == 7
 
 
 def test_dead_letters_webhooks_sync_and_lightspeed(client: Client, token: str) -> None:

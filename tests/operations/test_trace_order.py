@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -45,7 +46,7 @@ def trace(*arguments: str) -> str:
     return out.getvalue()
 
 
-def told(order: Order) -> dict[str, dict[str, str]]:
+def told(order: Order) -> dict[str, dict[str, Any]]:
     """Each happening by what it says."""
     return {each["what"]: each for each in json.loads(trace(order.number, "--json"))["story"]}
 

@@ -213,6 +213,7 @@ ROUTES: tuple[Route, ...] = (
     Route("webhook-event", "One delivery, masked", OPERATORS, arguments=_webhook_event, right_first=True),
     Route("webhook-replay", "Process deliveries again", OPERATORS, "POST"),
     Route("operations", "How the system fares", STAFF),
+    Route("runbook", "What to do about it", STAFF),
     Route("api-tokens", "One's tokens for the API", STAFF),
     Route("api-tokens", "Make a token", STAFF, "POST"),
     Route("api-token-revoke", "Revoke a token of one's own", STAFF, "POST", extra={"token": 0}),
