@@ -10,7 +10,7 @@ import django
 
 
 def main() -> None:
-    """Writes one JSON object a line: contender, workers, round, rate."""
+    """Writes one JSON object a line: contender, workers, round, rate, and on MariaDB lock waits and deadlocks."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--jobs", type=int, default=40_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -20,6 +20,7 @@ def main() -> None:
     options = parser.parse_args()
     django.setup()
     from benchmarks.contenders import ON_MARIADB, ON_SQLITE
+    from benchmarks.server import lock_trouble
 
     contenders = [each() for each in (ON_SQLITE if options.sqlite else ON_MARIADB)]
     for turn in range(options.rounds):
@@ -27,9 +28,11 @@ def main() -> None:
             for contender in contenders:
                 if options.only and options.only not in contender.name:
                     continue
+                before = lock_trouble()
                 rate = contender.drain(workers, max(500, int(options.jobs * contender.share)))
+                trouble = {name: after - before[name] for name, after in lock_trouble().items()}
                 sample = {"contender": contender.name, "workers": workers, "round": turn, "rate": round(rate, 1)}
-                print(json.dumps(sample), flush=True)
+                print(json.dumps({**sample, **trouble}), flush=True)
                 print(f"  {contender.name:35} {workers} workers {rate:10,.0f} jobs/s", file=sys.stderr, flush=True)
 
 

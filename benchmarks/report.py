@@ -85,11 +85,14 @@ def _processor() -> str:
 def _drain_table(rows: Rows) -> str:
     """One row for each contender and number of workers, with ratios."""
     rates: dict[tuple[int, str], list[float]] = {}
+    trouble: dict[tuple[int, str], list[str]] = {}
     for row in rows:
-        rates.setdefault((row["workers"], row["contender"]), []).append(row["rate"])
+        key = row["workers"], row["contender"]
+        rates.setdefault(key, []).append(row["rate"])
+        trouble.setdefault(key, []).append(f"{row['lock_waits']}/{row['deadlocks']}" if "lock_waits" in row else "")
     lines = [
-        "| workers | queue | jobs/s | lowest to highest | ours is | of the raw loop |",
-        "|--:|---|--:|--:|--:|--:|",
+        "| workers | queue | jobs/s | lowest to highest | ours is | of the raw loop | lock waits/deadlocks, by round |",
+        "|--:|---|--:|--:|--:|--:|---|",
     ]
     for (workers, name), samples in sorted(rates.items(), key=lambda item: item[0][0]):
         rate = median(samples)
@@ -98,7 +101,8 @@ def _drain_table(rows: Rows) -> str:
         ratio = "" if name in (OURS, RAW) else f"{ours / rate:.1f} times as fast"
         share = f"{100 * rate / raw:.0f} %" if raw else ""
         spread = f"{min(samples):,.0f} to {max(samples):,.0f}"
-        lines.append(f"| {workers} | {name} | {rate:,.0f} | {spread} | {ratio} | {share} |")
+        waits = " ".join(trouble[workers, name])
+        lines.append(f"| {workers} | {name} | {rate:,.0f} | {spread} | {ratio} | {share} | {waits} |")
     return "\n".join(lines)
 
 

@@ -36,16 +36,31 @@ def settings_of(server: ThrowawayMariaDB) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines)
 
 
+def lock_trouble() -> dict[str, int]:
+    """Lock waits and deadlocks since the server's start; empty on SQLite, which counts neither."""
+    if connection.vendor != "mysql":
+        return {}
+    names = {"Innodb_row_lock_waits": "lock_waits", "Innodb_deadlocks": "deadlocks"}
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW GLOBAL STATUS WHERE Variable_name IN %s", [tuple(names)])
+        return {names[name]: int(value) for name, value in cursor.fetchall()}
+
+
 def let_server_settle() -> None:
     """Waits until the server has written out and purged what filling left behind: that is not the drain's cost."""
     if connection.vendor != "mysql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SET GLOBAL innodb_max_dirty_pages_pct = 0")
+        cursor.execute(
+            "SET GLOBAL innodb_max_dirty_pages_pct = 0, innodb_io_capacity_max = 20000, innodb_io_capacity = 10000"
+        )
         deadline = time.monotonic() + _SETTLE_SECONDS
         while time.monotonic() < deadline and not _is_settled():
             time.sleep(0.5)
-        cursor.execute("SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT")
+        cursor.execute(
+            "SET GLOBAL innodb_max_dirty_pages_pct = DEFAULT, innodb_io_capacity = DEFAULT,"
+            " innodb_io_capacity_max = DEFAULT"
+        )
 
 
 def _is_settled() -> bool:

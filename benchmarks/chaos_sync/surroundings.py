@@ -33,7 +33,7 @@ def surroundings() -> Iterator[Surroundings]:
     """Sets the environment of this process and its children; DATABASE_URL, where given, names a throwaway database."""
     port = free_port()
     # The real window, sped up: the shared budget is spent and waited for many times in a run.
-    switches = {"rate_window_seconds": WINDOW_SECONDS, "registers": REGISTERS, "webhook_clock": 60.0}
+    switches = {"rate_window_seconds": WINDOW_SECONDS, "registers": REGISTERS, "webhook_clock": 0.05}
     with TemporaryDirectory(prefix="chaos-sync-") as name:
         hook = f"http://127.0.0.1:{port}/webhooks/lightspeed/"
         with running_simulator(webhook_url=hook, webhook_secret=SECRET, switches=switches) as simulator:

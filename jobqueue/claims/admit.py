@@ -10,12 +10,14 @@ from jobqueue.gates import limited_types
 from jobqueue.type_filter import TypeFilter
 
 BATCH = 500
+# How far down the line jobs of a type are looked for: the line may be as long as there are jobs.
+LOOKED_AT = 1000
 
 
 def admit_waiting(job_type: str, limit: int) -> int:
     """Makes as many waiting jobs of a limited type pending as may run now; how many."""
     with transaction.atomic():
-        room = room_in(job_type, limit) - _count_pending(job_type, limit)
+        room = room_in(job_type, limit) - _count_pending(job_type)
         return _move_to_line("waiting", TypeFilter([job_type]), min(room, BATCH)) if room > 0 else 0
 
 
@@ -47,14 +49,15 @@ def _move_to_line(status: str, types: TypeFilter, limit: int) -> int:
     return len(ids)
 
 
-def _count_pending(job_type: str, most: int) -> int:
-    """Jobs of the type that are in the line already, counted up to `most`."""
+def _count_pending(job_type: str) -> int:
+    """Jobs of the type near the head of the line. Those further back are left out: what is let in beyond the limit is
+    set aside again by the claim that meets it."""
     index = dialect_of(connection).claim_index
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*) FROM (SELECT 1 FROM queue_jobs {index} WHERE status = 'pending' AND job_type = %s"
-            " LIMIT %s) AS counted",
-            [job_type, most],
+            f"SELECT COUNT(*) FROM (SELECT job_type FROM queue_jobs {index} WHERE status = 'pending'"
+            " ORDER BY claim_key LIMIT %s) AS head WHERE job_type = %s",
+            [LOOKED_AT, job_type],
         )
         return int(cursor.fetchone()[0])
 

@@ -99,6 +99,19 @@ def test_no_more_jobs_of_a_type_run_at_once_than_it_may() -> None:
     assert run_jobs(["test.two"]).done == ["test.two"] * 3
 
 
+def test_jobs_far_down_the_line_are_not_counted_and_the_limit_holds_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("jobqueue.claims.admit.LOOKED_AT", 3)
+    enqueue_many("test.two", ({} for _ in range(5)))
+    held = _claim_all()[0]
+    enqueue_many("test.noop", ({} for _ in range(3)), priority=10)
+    finish(held.token, [held.jobs[0].id], charged=held.charged)
+    assert [admit_waiting("test.two", 2) for _ in range(2)] == [1, 1], "the first is behind the others, out of sight"
+    _claim_all()
+    assert _statuses("test.two") == ["completed", "processing", "processing", "waiting", "waiting"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_limit_holds_when_workers_claim_at_the_same_moment() -> None:
     enqueue_many("test.two", ({} for _ in range(20)))
