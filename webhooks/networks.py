@@ -30,6 +30,7 @@ def client_address(request: HttpRequest) -> str:
     return hop
 
 
+@lru_cache(maxsize=4096)
 def counted_as(address: str) -> str:
     """What refusals of an address are counted under: the address, or the /64 of an IPv6 one."""
     parsed = parse_address(address)
@@ -44,6 +45,7 @@ def is_in(address: str, entries: Sequence[str]) -> bool:
     return parsed is not None and any(parsed in network for network in _networks(tuple(entries)))
 
 
+@lru_cache(maxsize=4096)
 def parse_address(text: str) -> Address | None:
     """An address; None for what is none. IPv4 inside IPv6 counts as IPv4."""
     try:

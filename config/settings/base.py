@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "webhooks.fast_lane.WebhookFastLane",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.admin_csp.AdminCSPMiddleware",

@@ -237,3 +237,11 @@ def test_of_the_headers_only_a_few_are_kept() -> None:
     assert call.post().status_code == 202
     kept = WebhookEvent.objects.get().headers
     assert kept == {"Content-Type": JSON, "Content-Length": str(len(call.body)), "User-Agent": "Vend/1.0 \\xe9"}
+
+
+def test_deliveries_take_the_fast_lane_and_keep_the_security_headers(client: Client) -> None:
+    answer = client.post(URL, b"{}", content_type=JSON, secure=True)
+    assert answer.status_code == 401
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in answer, "page policies are not worked out for it"
+    assert "Content-Security-Policy" in client.get("/accounts/login/")
