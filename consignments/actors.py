@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from jobqueue.actors import Actor, person
 
-__all__ = ["POLLER", "WEBHOOK", "WORKER", "Actor", "person"]
+__all__ = ["MAILING", "POLLER", "WEBHOOK", "WORKER", "Actor", "person"]
 
 WORKER = Actor("system:worker")
 WEBHOOK = Actor("system:webhook")
 POLLER = Actor("system:poller")
+MAILING = Actor("system:mailing")

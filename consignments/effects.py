@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 
 from consignments import events
+from consignments.letters import ORDER_LETTER, Letter
 from consignments.models import Dispute, Order
 from consignments.move_definition import Step
 from consignments.statuses import Kind, Status
 from jobqueue.enqueue import enqueue
 
-EMAIL_SUPPLIER = "po.email_supplier"
+EMAIL_SUPPLIER = ORDER_LETTER.job_type
 SEND_TO_LS = "po.send_to_ls"
 RECEIVE_IN_LS = "po.receive_in_ls"
 CANCEL_IN_LS = "po.cancel_in_ls"
@@ -33,14 +34,19 @@ def auto_push_is_on() -> bool:
 
 def email_supplier(step: Step) -> None:
     if step.order.vendor.email:
-        enqueue_supplier_email(step.order)
+        enqueue_letter(step.order, ORDER_LETTER)
     else:
         reason = f"{step.order.vendor} has no e-mail address: tell the supplier another way."
-        events.record(step.order, "email_skipped", actor=step.actor, reason=reason)
+        events.record(step.order, ORDER_LETTER.skipped, actor=step.actor, reason=reason)
 
 
-def enqueue_supplier_email(order: Order) -> None:
-    _enqueue(EMAIL_SUPPLIER, order)
+def enqueue_letter(order: Order, letter: Letter, *, time: int = 0) -> None:
+    """Has the letter mailed: once for each `time` that someone asks.
+
+    A job lives on for a moment after its mail has left: the next one must not be taken for it.
+    """
+    unique_key = f"{letter.job_type}:{order.pk}:{time}"
+    enqueue(letter.job_type, {"po_id": order.pk}, subject=subject_of(order), unique_key=unique_key)
 
 
 def push_to_lightspeed(step: Step) -> None:

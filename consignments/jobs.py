@@ -9,6 +9,7 @@ from consignments import approval_chasing, dead_letters, events
 from consignments.actors import WORKER, Actor
 from consignments.approval_chasing import ESCALATE, REMIND
 from consignments.effects import EMAIL_SUPPLIER
+from consignments.letters import ORDER_LETTER, Letter
 from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.statuses import Status
@@ -18,8 +19,6 @@ from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
 
 log = structlog.get_logger(__name__)
-
-SENT_EVENT = "email_sent"
 
 
 def _died(dead: DeadLetter, actor: Actor) -> None:
@@ -42,20 +41,36 @@ def escalate_approval(job: RunningJob) -> None:
 
 @handles(EMAIL_SUPPLIER, on_dead=_died, on_retry=_retried)
 def email_supplier(job: RunningJob) -> None:
-    """Sends the order to its supplier, unless its history says that this job has sent it.
+    """Sends the order to its supplier, unless it was cancelled or its history says that this job has sent it.
 
     The mail leaves before the event is stored: a crash between the two sends it twice rather than never.
     """
-    order = Order.objects.select_related("supplier", "outlet").filter(pk=job.payload["po_id"]).first()
-    if order is None:
-        raise Permanent(f"There is no order with id {job.payload['po_id']}.")
-    if order.status == Status.CANCELLED or order.events.filter(name=SENT_EVENT, data__job=job.id).exists():
-        log.info("po.email_skipped", order=order.number, status=order.status)
+    order = _order_of(job)
+    if _is_done(order, ORDER_LETTER, job):
+        log.info("po.email_done_before", order=order.number)
+        return
+    if order.status == Status.CANCELLED:
+        _record(order, ORDER_LETTER.skipped, job, reason="The order was cancelled before this e-mail went out.")
         return
     if not order.vendor.email:
         raise Permanent(f"{order.vendor} has no e-mail address. Add one, then retry this job.")
     supplier_email(order).send()
+    _record(order, ORDER_LETTER.sent, job, to=order.vendor.email)
+
+
+def _order_of(job: RunningJob) -> Order:
+    order = Order.objects.select_related("supplier", "outlet").filter(pk=job.payload["po_id"]).first()
+    if order is None:
+        raise Permanent(f"There is no order with id {job.payload['po_id']}.")
+    return order
+
+
+def _is_done(order: Order, letter: Letter, job: RunningJob) -> bool:
+    return order.events.filter(name__in=(letter.sent, letter.skipped), data__job=job.id).exists()
+
+
+def _record(order: Order, name: str, job: RunningJob, *, reason: str = "", **data: str) -> None:
     with transaction.atomic():
         locked = lock_order(order.pk)
-        events.record(locked, SENT_EVENT, actor=WORKER, data={"to": order.vendor.email, "job": job.id})
-    log.info("po.emailed", order=order.number)
+        events.record(locked, name, actor=WORKER, reason=reason, data={**data, "job": job.id})
+    log.info(f"po.{name}", order=order.number, **data)

@@ -1,76 +1,94 @@
-"""Where the e-mail to the supplier stands, read from the order's history, and sending it again."""
+"""The e-mails of an order as its page shows them, and sending one again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 
 from consignments import effects, events, scope
-from consignments.actors import Actor
-from consignments.errors import GuardRefused
-from consignments.jobs import SENT_EVENT
+from consignments.actors import MAILING, Actor
+from consignments.errors import GuardRefused, NotFound
+from consignments.letters import FAILED, LETTERS, ORDER_LETTER, WAITING, Letter, MailState, is_mailed, mail_state
 from consignments.locks import lock_order
 from consignments.models import Order, OrderEvent
 from consignments.statuses import Status
+from jobqueue import dead_letters
+from jobqueue.models import DeadLetter
 
-WAITING, SENT, FAILED, SKIPPED = "waiting", "sent", "failed", "skipped"
-RESENT_EVENT = "email_resent"
-_STARTS = {"send": WAITING, RESENT_EVENT: WAITING, SENT_EVENT: SENT, "email_skipped": SKIPPED}
-_OF_JOBS = {"job_died": FAILED, "job_retried": WAITING}
+SEND = "consignments.send_order"
 _NOT_SENT_YET = frozenset({Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED})
 
 
 @dataclass(frozen=True)
-class MailState:
-    """`state` is waiting, sent, failed or skipped; `detail` says to whom, or why not."""
+class ShownMail:
+    """A letter, where it stands, and why it cannot be sent again now: empty where it can."""
 
-    state: str
-    at: datetime
-    detail: str = ""
+    letter: Letter
+    current: MailState
+    why_not: str
 
-
-def mail_state(history: Iterable[OrderEvent]) -> MailState | None:
-    """Where the e-mail stands by the order's events, oldest first; None while nothing was to be sent."""
-    current = None
-    for event in history:
-        state = _state_after(event)
-        # A skip is recorded just before the send that it belongs to.
-        if state and not (event.name == "send" and current and current.state == SKIPPED):
-            current = MailState(state, event.created_at, str(event.data.get("to", "")) or event.reason)
-    return current
+    @property
+    def has_failed(self) -> bool:
+        """Whether the supplier was to get it and did not."""
+        return self.current.state == FAILED
 
 
-def resend(order_id: int, *, actor: Actor) -> Order:
-    """Has the order mailed to its supplier once more.
+def mails_of(order: Order, history: Sequence[OrderEvent]) -> list[ShownMail]:
+    """The letters that the order has caused so far, by its whole history."""
+    if not is_mailed(order):
+        return []
+    states = ((letter, mail_state(history, letter)) for letter in LETTERS.values())
+    return [ShownMail(letter, state, _why_not(order, letter, state)) for letter, state in states if state]
+
+
+def resend(order_id: int, *, actor: Actor, letter: Letter = ORDER_LETTER) -> Order:
+    """Has the letter mailed to the order's supplier once more; it takes the place of one that failed.
 
     Raises NotFound, NotPermitted, or GuardRefused: not sent yet or cancelled, no address, one is on its way already.
     """
     with transaction.atomic():
+        # Whoever retries a dead letter locks it before the order: so does this.
+        dead = _lock_dead_letters(order_id, letter)
         order = lock_order(order_id)
         scope.check_order(actor, order)
-        scope.check_right(actor, "consignments.send_order", "send orders to suppliers")
-        _check(order)
-        events.record(order, RESENT_EVENT, actor=actor)
-        effects.enqueue_supplier_email(order)
+        scope.check_right(actor, SEND, "send orders to suppliers")
+        _check(order, letter, mail_state(order.events.all(), letter))
+        event = events.record(order, letter.resent, actor=actor)
+        for each in dead:
+            dead_letters.discard(each.pk, actor=MAILING, reason=f"{actor.name} had it sent again")
+        effects.enqueue_letter(order, letter, time=event.seq)
         return order
 
 
-def _state_after(event: OrderEvent) -> str | None:
-    if event.data.get("job_type") == effects.EMAIL_SUPPLIER:
-        return _OF_JOBS.get(event.name)
-    return _STARTS.get(event.name)
+def _lock_dead_letters(order_id: int, letter: Letter) -> list[DeadLetter]:
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        raise NotFound(f"There is no order with id {order_id}.", code="order_not_found")
+    found = DeadLetter.objects.filter(subject=effects.subject_of(order), job_type=letter.job_type)
+    return list(found.select_for_update().defer("payload").order_by("pk"))
 
 
-def _check(order: Order) -> None:
+def _check(order: Order, letter: Letter, current: MailState | None) -> None:
+    refusal = _refusal(order, letter, current)
+    if refusal:
+        raise refusal
+
+
+def _why_not(order: Order, letter: Letter, current: MailState | None) -> str:
+    refusal = _refusal(order, letter, current)
+    return refusal.message if refusal else ""
+
+
+def _refusal(order: Order, letter: Letter, current: MailState | None) -> GuardRefused | None:
+    if not is_mailed(order):
+        return GuardRefused(f"{order.number} is no order to a supplier: nothing of it is mailed.", code="not_mailed")
     if order.status in _NOT_SENT_YET or order.status == Status.CANCELLED:
-        raise GuardRefused(
-            f"{order.number} is {Status(order.status).label}: there is nothing to send.", code="not_sent"
-        )
+        state = Status(order.status).label
+        return GuardRefused(f"{order.number} is {state}: there is nothing to send.", code="not_sent")
     if not order.vendor.email:
-        raise GuardRefused(f"{order.vendor} has no e-mail address. Add one first.", code="no_address")
-    current = mail_state(order.events.all())
+        return GuardRefused(f"{order.vendor} has no e-mail address. Add one first.", code="no_address")
     if current and current.state == WAITING:
-        raise GuardRefused(f"The e-mail of {order.number} is on its way already.", code="mail_waiting")
+        return GuardRefused(f"The e-mail of {order.number} is on its way already.", code="mail_waiting")
+    return None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from consignments.errors import MoveNotAllowed
+from consignments.letters import LETTERS
 from consignments.models import Order, OrderEvent
 from consignments.moves import find_move
 
@@ -16,6 +17,7 @@ _WORDS = {
     "edit": "Edited",
     "email_sent": "E-mail sent to the supplier",
     "email_skipped": "No e-mail sent",
+    "email_resent": "E-mail to the supplier asked for again",
     "box_packed": "Box packed",
     "box_removed": "Box taken out",
     "dispute_decided": "Difference decided",
@@ -25,6 +27,9 @@ _WORDS = {
     "job_died": "A job gave up",
     "job_retried": "A job was started again",
 }
+_OF_LETTERS = {"job_died": "the e-mail to the supplier failed", "job_retried": "the e-mail is tried again"}
+_LETTER_OF_JOB = {letter.job_type: letter for letter in LETTERS.values()}
+_FAILURES = frozenset({"job_died", "fail"})
 # What of an event's data people can read; the rest is for the dead letter and the log.
 _TOLD = {
     "to": "to",
@@ -71,6 +76,7 @@ class Entry:
     reason: str
     facts: tuple[str, ...]
     changes: tuple[FieldChange, ...]
+    is_failure: bool = False
 
 
 def timeline_of(order: Order, events: Iterable[OrderEvent]) -> list[Entry]:
@@ -89,7 +95,7 @@ def _entry(order: Order, event: OrderEvent) -> Entry:
     who = event.user.get_full_name() or event.user.get_username() if event.user else event.actor.removeprefix("system:")
     return Entry(
         at=event.created_at,
-        what=_words(order, event.name),
+        what=_words(order, event),
         who=who,
         by_system=event.user is None,
         from_status=event.from_status,
@@ -97,10 +103,15 @@ def _entry(order: Order, event: OrderEvent) -> Entry:
         reason=event.reason,
         facts=tuple(f"{label} {event.data[key]}" for key, label in _TOLD.items() if key in event.data),
         changes=changes_of(event),
+        is_failure=event.name in _FAILURES,
     )
 
 
-def _words(order: Order, name: str) -> str:
+def _words(order: Order, event: OrderEvent) -> str:
+    name = event.name
+    letter = _LETTER_OF_JOB.get(event.data.get("job_type", ""))
+    if letter and name in _OF_LETTERS:
+        return f"{letter.label}: {_OF_LETTERS[name]}"
     if name in _WORDS:
         return _WORDS[name]
     try:

@@ -14,6 +14,7 @@ from consignments.views import (
     order_export,
     order_jobs,
     order_list,
+    order_mail,
     order_move,
     order_new,
     order_print,
@@ -58,4 +59,5 @@ urlpatterns = [
     path("orders/<str:number>/", order_detail.order_detail, name="order"),
     path("orders/<str:number>/moves/<str:move>/", order_move.order_move, name="order-move"),
     path("orders/<str:number>/jobs/<int:dead_letter>/retry/", order_jobs.retry_job, name="order-job-retry"),
+    path("orders/<str:number>/mail/<str:letter>/resend/", order_mail.resend_mail, name="order-mail-resend"),
 ]

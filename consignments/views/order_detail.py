@@ -23,6 +23,7 @@ from consignments.order_jobs import jobs_of
 from consignments.scope import get_order
 from consignments.statuses import Status
 from consignments.stepper import steps_of
+from consignments.supplier_mailing import mails_of
 from consignments.tier_rules import tier_for
 from consignments.timeline import timeline_of
 from consignments.views.access import actor_of, staff_page
@@ -75,6 +76,7 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
         "tier": tier_for(order),
         "timeline": timeline_of(order, events),
         "jobs": jobs_of(order),
+        "mails": mails_of(order, events),
         "copy_key": uuid.uuid4(),
         "editable": order.status == Status.DRAFT,
         "receivable": order.is_receivable,

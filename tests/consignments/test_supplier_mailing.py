@@ -7,12 +7,15 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 
-from consignments import supplier_mailing
+from consignments import jobs, supplier_mailing
+from consignments.actors import WORKER
 from consignments.errors import GuardRefused, NotFound, NotPermitted
+from consignments.letters import mail_state
 from consignments.models import Order, Supplier
-from consignments.statuses import Status
-from jobqueue.dead_letters import retry
-from jobqueue.models import DeadLetter
+from consignments.statuses import Kind, Status
+from jobqueue.dead_letters import bury, retry
+from jobqueue.models import DeadLetter, Job
+from jobqueue.registry import RunningJob
 from jobqueue.testing import run_jobs
 from tests.consignments.cast import Cast
 from tests.factories import make_outlet
@@ -21,7 +24,7 @@ ONLY_MAIL = ["po.email_supplier"]
 
 
 def _state(order: Order) -> str | None:
-    current = supplier_mailing.mail_state(order.events.all())
+    current = mail_state(order.events.all())
     return current.state if current else None
 
 
@@ -30,7 +33,7 @@ def test_it_waits_and_then_it_is_sent(cast: Cast) -> None:
     order = cast.order(Status.SENT)
     assert _state(order) == "waiting"
     run_jobs(ONLY_MAIL)
-    current = supplier_mailing.mail_state(order.events.all())
+    current = mail_state(order.events.all())
     assert current is not None
     assert (current.state, current.detail) == ("sent", cast.supplier.email)
 
@@ -39,7 +42,7 @@ def test_a_failure_is_seen_and_a_retry_waits_again(cast: Cast) -> None:
     order = cast.order(Status.SENT)
     with patch("django.core.mail.EmailMessage.send", side_effect=ConnectionRefusedError("no mail server")):
         run_jobs(ONLY_MAIL, waits=False)
-    current = supplier_mailing.mail_state(order.events.all())
+    current = mail_state(order.events.all())
     assert current is not None
     assert current.state == "failed"
     assert "no mail server" in current.detail
@@ -72,6 +75,66 @@ def test_it_is_sent_again_once_for_each_time_someone_asks(cast: Cast) -> None:
     run_jobs(ONLY_MAIL)
     assert len(mail.outbox) == 2
     assert order.events.get(name="email_resent").user == cast.buyer.user
+
+
+def test_cancelled_before_it_went_out_it_waits_no_more_and_says_why(cast: Cast) -> None:
+    order = cast.order(Status.SENT)
+    cast.make(order, "cancel")
+    run_jobs(ONLY_MAIL)
+    current = mail_state(order.events.all())
+    assert current is not None
+    assert (current.state, current.detail) == ("skipped", "The order was cancelled before this e-mail went out.")
+    assert not mail.outbox
+
+
+def test_a_cancelled_order_is_skipped_once_however_often_its_job_runs(cast: Cast) -> None:
+    order = cast.order(Status.SENT)
+    cast.make(order, "cancel")
+    for _ in range(2):
+        jobs.email_supplier(RunningJob(77, ONLY_MAIL[0], {"po_id": order.pk}, attempt=1, max_attempts=3))
+    assert order.events.filter(name="email_skipped").count() == 1
+
+
+def test_a_job_that_dies_after_its_mail_left_leaves_the_mail_sent(cast: Cast) -> None:
+    """Its worker was killed between the mail and the job's end, three times."""
+    order = cast.order(Status.SENT)
+    job = Job.objects.get(job_type=ONLY_MAIL[0])
+    jobs.email_supplier(RunningJob(job.pk, job.job_type, job.payload, attempt=3, max_attempts=3))
+    bury(job, "The worker died.", WORKER)
+    assert _state(order) == "sent"
+    retry(DeadLetter.objects.get().pk, actor=cast.operator)
+    assert _state(order) == "sent"
+    run_jobs(ONLY_MAIL)
+    assert (_state(order), len(mail.outbox)) == ("sent", 1)
+
+
+def test_asked_for_again_while_the_last_job_is_ending_it_is_sent_again(cast: Cast) -> None:
+    """The mail has left, and the job that sent it is still there for a moment."""
+    order = cast.order(Status.SENT)
+    job = Job.objects.get(job_type=ONLY_MAIL[0])
+    jobs.email_supplier(RunningJob(job.pk, job.job_type, job.payload, attempt=1, max_attempts=3))
+    supplier_mailing.resend(order.pk, actor=cast.buyer)
+    run_jobs(ONLY_MAIL)
+    assert (_state(order), len(mail.outbox)) == ("sent", 2)
+
+
+def test_sent_again_it_takes_the_place_of_the_one_that_failed(cast: Cast) -> None:
+    order = cast.order(Status.SENT)
+    with patch("django.core.mail.EmailMessage.send", side_effect=ConnectionRefusedError("no mail server")):
+        run_jobs(ONLY_MAIL, waits=False)
+    supplier_mailing.resend(order.pk, actor=cast.buyer)
+    assert not DeadLetter.objects.exists()
+    run_jobs(ONLY_MAIL)
+    assert (_state(order), len(mail.outbox)) == ("sent", 1)
+
+
+@pytest.mark.parametrize("kind", [Kind.OUTLET, Kind.RETURN])
+def test_what_is_no_order_to_a_supplier_is_not_mailed(kind: Kind, cast: Cast) -> None:
+    order = cast.order(Status.SENT, kind=kind)
+    assert supplier_mailing.mails_of(order, list(order.events.all())) == []
+    with pytest.raises(GuardRefused) as refusal:
+        supplier_mailing.resend(order.pk, actor=cast.buyer)
+    assert refusal.value.code == "not_mailed"
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED, Status.CANCELLED])

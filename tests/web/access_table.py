@@ -175,6 +175,7 @@ ROUTES: tuple[Route, ...] = (
     Route("stand-in-end", "End a stand-in of one's own", APPROVERS, "POST", extra={"delegation": 0}),
     Route("approvals-bulk", "Approve several small orders", APPROVERS, "POST"),
     Route("order-job-retry", "Start a dead job again", OPERATORS, "POST", _dead_letter),
+    Route("order-mail-resend", "Mail an order to its supplier again", BUYERS, "POST", _order, {"letter": "order"}),
     Route("receive", "Form to book goods in", RECEIVERS, arguments=_order),
     Route("receive", "Book goods in", RECEIVERS, "POST", _order),
     Route("receiving-sheet", "Lines to count on paper", RECEIVERS, arguments=_order),
