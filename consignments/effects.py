@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from consignments import events
-from consignments.letters import ORDER_LETTER, Letter
+from consignments.actors import Actor
+from consignments.letters import CANCELLATION_LETTER, ORDER_LETTER, Letter, was_sent
 from consignments.models import Dispute, Order
 from consignments.move_definition import Step
 from consignments.statuses import Kind, Status
@@ -36,8 +37,23 @@ def email_supplier(step: Step) -> None:
     if step.order.vendor.email:
         enqueue_letter(step.order, ORDER_LETTER)
     else:
-        reason = f"{step.order.vendor} has no e-mail address: tell the supplier another way."
-        events.record(step.order, ORDER_LETTER.skipped, actor=step.actor, reason=reason)
+        _skip(step.order, ORDER_LETTER, step.actor)
+
+
+def tell_supplier_of_cancellation(step: Step) -> None:
+    announce_cancellation(step.order, actor=step.actor)
+
+
+def announce_cancellation(order: Order, *, actor: Actor) -> None:
+    """Has a supplier that was sent the order told that it is off, once; one that was sent nothing is told nothing."""
+    told = order.events.filter(name__in=(CANCELLATION_LETTER.asked, CANCELLATION_LETTER.skipped)).exists()
+    if told or not was_sent(order, ORDER_LETTER):
+        return
+    if order.vendor.email:
+        events.record(order, CANCELLATION_LETTER.asked, actor=actor)
+        enqueue_letter(order, CANCELLATION_LETTER)
+    else:
+        _skip(order, CANCELLATION_LETTER, actor)
 
 
 def enqueue_letter(order: Order, letter: Letter, *, time: int = 0) -> None:
@@ -111,6 +127,11 @@ def _other_party(order: Order) -> dict[str, Any]:
     if order.kind == Kind.OUTLET:
         return {"source_outlet_id": order.origin.lightspeed_id}
     return {"supplier_id": order.vendor.lightspeed_id}
+
+
+def _skip(order: Order, letter: Letter, actor: Actor) -> None:
+    reason = f"{order.vendor} has no e-mail address: tell the supplier another way."
+    events.record(order, letter.skipped, actor=actor, reason=reason)
 
 
 def _enqueue(job_type: str, order: Order, **payload: Any) -> None:

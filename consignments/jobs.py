@@ -1,4 +1,4 @@
-"""The jobs of this app: the order's e-mail to its supplier, and the chasing of approvers."""
+"""The jobs of this app: an order's e-mails to its supplier, and the chasing of approvers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.db import transaction
 from consignments import approval_chasing, dead_letters, events
 from consignments.actors import WORKER, Actor
 from consignments.approval_chasing import ESCALATE, REMIND
-from consignments.effects import EMAIL_SUPPLIER
-from consignments.letters import ORDER_LETTER, Letter
+from consignments.effects import EMAIL_SUPPLIER, announce_cancellation
+from consignments.letters import CANCELLATION_LETTER, ORDER_LETTER, Letter
 from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.statuses import Status
-from consignments.supplier_email import supplier_email
+from consignments.supplier_email import cancellation_email, supplier_email
 from jobqueue.errors import Permanent
 from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
@@ -50,12 +50,23 @@ def email_supplier(job: RunningJob) -> None:
         log.info("po.email_done_before", order=order.number)
         return
     if order.status == Status.CANCELLED:
-        _record(order, ORDER_LETTER.skipped, job, reason="The order was cancelled before this e-mail went out.")
+        _record_skipped(order, job)
         return
-    if not order.vendor.email:
-        raise Permanent(f"{order.vendor} has no e-mail address. Add one, then retry this job.")
+    _check_address(order)
     supplier_email(order).send()
-    _record(order, ORDER_LETTER.sent, job, to=order.vendor.email)
+    _record_sent(order, ORDER_LETTER, job)
+
+
+@handles(CANCELLATION_LETTER.job_type, on_dead=_died, on_retry=_retried)
+def email_cancellation(job: RunningJob) -> None:
+    """Tells the supplier that the order is off, unless this job has done so; sent twice rather than never, too."""
+    order = _order_of(job)
+    if _is_done(order, CANCELLATION_LETTER, job):
+        log.info("po.email_done_before", order=order.number)
+        return
+    _check_address(order)
+    cancellation_email(order).send()
+    _record_sent(order, CANCELLATION_LETTER, job)
 
 
 def _order_of(job: RunningJob) -> Order:
@@ -69,8 +80,24 @@ def _is_done(order: Order, letter: Letter, job: RunningJob) -> bool:
     return order.events.filter(name__in=(letter.sent, letter.skipped), data__job=job.id).exists()
 
 
-def _record(order: Order, name: str, job: RunningJob, *, reason: str = "", **data: str) -> None:
+def _check_address(order: Order) -> None:
+    if not order.vendor.email:
+        raise Permanent(f"{order.vendor} has no e-mail address. Add one, then retry this job.")
+
+
+def _record_sent(order: Order, letter: Letter, job: RunningJob) -> None:
+    address = order.vendor.email
     with transaction.atomic():
         locked = lock_order(order.pk)
-        events.record(locked, name, actor=WORKER, reason=reason, data={**data, "job": job.id})
-    log.info(f"po.{name}", order=order.number, **data)
+        events.record(locked, letter.sent, actor=WORKER, data={"to": address, "job": job.id})
+        if letter is ORDER_LETTER and locked.status == Status.CANCELLED:
+            # Cancelled while the mail was leaving: nobody knew then that the supplier would have it.
+            announce_cancellation(locked, actor=WORKER)
+    log.info("po.emailed", order=order.number, letter=letter.name)
+
+
+def _record_skipped(order: Order, job: RunningJob) -> None:
+    reason = "The order was cancelled before this e-mail went out."
+    with transaction.atomic():
+        events.record(lock_order(order.pk), ORDER_LETTER.skipped, actor=WORKER, reason=reason, data={"job": job.id})
+    log.info("po.email_skipped", order=order.number)

@@ -35,7 +35,16 @@ ORDER_LETTER = Letter(
     sent="email_sent",
     skipped="email_skipped",
 )
-LETTERS = {letter.name: letter for letter in (ORDER_LETTER,)}
+CANCELLATION_LETTER = Letter(
+    name="cancellation",
+    label="Cancellation",
+    job_type="po.email_cancellation",
+    asked="cancellation_due",
+    resent="cancellation_resent",
+    sent="cancellation_sent",
+    skipped="cancellation_skipped",
+)
+LETTERS = {letter.name: letter for letter in (ORDER_LETTER, CANCELLATION_LETTER)}
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,11 @@ class MailState:
 def is_mailed(order: Order) -> bool:
     """Whether orders of this kind are mailed to a supplier at all."""
     return order.kind == Kind.SUPPLIER
+
+
+def was_sent(order: Order, letter: Letter) -> bool:
+    """Whether the letter has left at least once, so that the supplier has it."""
+    return order.events.filter(name=letter.sent).exists()
 
 
 def mail_state(history: Iterable[OrderEvent], letter: Letter = ORDER_LETTER) -> MailState | None:

@@ -19,6 +19,7 @@ WORDS = {
     "po.cancel_in_ls": "Cancel at Lightspeed",
     "po.adjust_in_ls": "Set stock right at Lightspeed",
     "po.email_supplier": "E-mail to the supplier",
+    "po.email_cancellation": "Cancellation to the supplier",
 }
 
 

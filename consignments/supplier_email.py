@@ -27,6 +27,21 @@ def supplier_email(order: Order) -> EmailMessage:
     return message
 
 
+def cancellation_email(order: Order) -> EmailMessage:
+    """The message that an order which was mailed is off, ready to send."""
+    return EmailMessage(
+        subject=f"Purchase order {order.number} is cancelled",
+        body=(
+            f"Dear {order.vendor.name},\n\n"
+            f"our order {order.number} for {order.outlet.name} is cancelled. Please do not deliver it.\n\n"
+            f"Please quote {order.number} in your reply.\n"
+        ),
+        to=[order.vendor.email],
+        reply_to=[order.outlet.email] if order.outlet.email else None,
+        headers={"X-Purchase-Order": order.number},
+    )
+
+
 def order_csv(order: Order) -> str:
     """The lines as CSV. Text that a spreadsheet would run as a formula is defused with an apostrophe."""
     out = io.StringIO(newline="")

@@ -10,7 +10,17 @@ from django.db import transaction
 from consignments import effects, events, scope
 from consignments.actors import MAILING, Actor
 from consignments.errors import GuardRefused, NotFound
-from consignments.letters import FAILED, LETTERS, ORDER_LETTER, WAITING, Letter, MailState, is_mailed, mail_state
+from consignments.letters import (
+    CANCELLATION_LETTER,
+    FAILED,
+    LETTERS,
+    ORDER_LETTER,
+    WAITING,
+    Letter,
+    MailState,
+    is_mailed,
+    mail_state,
+)
 from consignments.locks import lock_order
 from consignments.models import Order, OrderEvent
 from consignments.statuses import Status
@@ -23,16 +33,26 @@ _NOT_SENT_YET = frozenset({Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVE
 
 @dataclass(frozen=True)
 class ShownMail:
-    """A letter, where it stands, and why it cannot be sent again now: empty where it can."""
+    """A letter, where it stands, and what keeps it from being sent again now, if anything."""
 
     letter: Letter
     current: MailState
-    why_not: str
+    refusal: GuardRefused | None
 
     @property
     def has_failed(self) -> bool:
         """Whether the supplier was to get it and did not."""
         return self.current.state == FAILED
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it failed and is still wanted: of an order that is off it is not."""
+        return self.has_failed and (self.refusal is None or self.refusal.code != "not_sent")
+
+    @property
+    def hint(self) -> str:
+        """What to do before it can be sent again, in words."""
+        return self.refusal.message if self.refusal and self.refusal.code == "no_address" else ""
 
 
 def mails_of(order: Order, history: Sequence[OrderEvent]) -> list[ShownMail]:
@@ -40,7 +60,7 @@ def mails_of(order: Order, history: Sequence[OrderEvent]) -> list[ShownMail]:
     if not is_mailed(order):
         return []
     states = ((letter, mail_state(history, letter)) for letter in LETTERS.values())
-    return [ShownMail(letter, state, _why_not(order, letter, state)) for letter, state in states if state]
+    return [ShownMail(letter, state, _refusal(order, letter, state)) for letter, state in states if state]
 
 
 def resend(order_id: int, *, actor: Actor, letter: Letter = ORDER_LETTER) -> Order:
@@ -76,15 +96,10 @@ def _check(order: Order, letter: Letter, current: MailState | None) -> None:
         raise refusal
 
 
-def _why_not(order: Order, letter: Letter, current: MailState | None) -> str:
-    refusal = _refusal(order, letter, current)
-    return refusal.message if refusal else ""
-
-
 def _refusal(order: Order, letter: Letter, current: MailState | None) -> GuardRefused | None:
     if not is_mailed(order):
         return GuardRefused(f"{order.number} is no order to a supplier: nothing of it is mailed.", code="not_mailed")
-    if order.status in _NOT_SENT_YET or order.status == Status.CANCELLED:
+    if not _is_due(order, letter, current):
         state = Status(order.status).label
         return GuardRefused(f"{order.number} is {state}: there is nothing to send.", code="not_sent")
     if not order.vendor.email:
@@ -92,3 +107,9 @@ def _refusal(order: Order, letter: Letter, current: MailState | None) -> GuardRe
     if current and current.state == WAITING:
         return GuardRefused(f"The e-mail of {order.number} is on its way already.", code="mail_waiting")
     return None
+
+
+def _is_due(order: Order, letter: Letter, current: MailState | None) -> bool:
+    if letter is CANCELLATION_LETTER:
+        return current is not None
+    return order.status not in _NOT_SENT_YET and order.status != Status.CANCELLED

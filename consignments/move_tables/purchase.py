@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from consignments import effects, guards
 from consignments.move_definition import Follow, Move
 from consignments.move_tables import shared
@@ -17,6 +19,7 @@ SEND = Move(
     effects=(effects.email_supplier,),
     then=Follow("push", when=effects.auto_push_is_on),
 )
+CANCEL = replace(shared.CANCEL, effects=(*shared.CANCEL.effects, effects.tell_supplier_of_cancellation))
 
 MOVES: tuple[Move, ...] = (
     shared.SUBMIT,
@@ -30,5 +33,5 @@ MOVES: tuple[Move, ...] = (
     shared.RETRY,
     shared.RECEIVE,
     shared.COMPLETE,
-    shared.CANCEL,
+    CANCEL,
 )

@@ -176,6 +176,7 @@ ROUTES: tuple[Route, ...] = (
     Route("approvals-bulk", "Approve several small orders", APPROVERS, "POST"),
     Route("order-job-retry", "Start a dead job again", OPERATORS, "POST", _dead_letter),
     Route("order-mail-resend", "Mail an order to its supplier again", BUYERS, "POST", _order, {"letter": "order"}),
+    Route("order-mail-resend", "Mail its cancellation again", BUYERS, "POST", _order, {"letter": "cancellation"}),
     Route("receive", "Form to book goods in", RECEIVERS, arguments=_order),
     Route("receive", "Book goods in", RECEIVERS, "POST", _order),
     Route("receiving-sheet", "Lines to count on paper", RECEIVERS, arguments=_order),
