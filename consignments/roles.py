@@ -57,7 +57,7 @@ _KINDS = (
     "consignments.view_creditnote",
     "consignments.view_stocklevel",
 )
-_RULES = ("approvaltier", "approvalplace")
+_RULES = ("approvaltier", "approvalplace", "mailtemplate")
 _APPROVER = (*_VIEW, "consignments.approve_order")
 _MANAGER = (
     "consignments.approve_order",

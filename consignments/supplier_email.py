@@ -1,4 +1,4 @@
-"""The e-mail that brings an order to its supplier: plain text, with the order as a PDF and its lines as a CSV file."""
+"""The e-mails to a supplier: its order, with a PDF and its lines as a CSV file, and the note that it is off."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ import io
 
 from django.core.mail import EmailMessage
 
+from consignments.letters import CANCELLATION_LETTER, ORDER_LETTER, Letter
+from consignments.mail_texts import written
 from consignments.models import Order
 from consignments.order_pdf import order_pdf
 from consignments.spreadsheet_text import defused
 
 
 def supplier_email(order: Order) -> EmailMessage:
-    """The message, ready to send. Replies go to the outlet, whose goods they are."""
-    message = EmailMessage(
-        subject=f"Purchase order {order.number} for {order.outlet.name}",
-        body=_body(order),
-        to=[order.vendor.email],
-        reply_to=[order.outlet.email] if order.outlet.email else None,
-        # The same order always has the same id, so a mail program can tell a repeat from a second order.
-        headers={"X-Purchase-Order": order.number},
-    )
+    """The message that brings the order, ready to send."""
+    message = _message(ORDER_LETTER, order)
     message.attach(f"{order.number}.csv", order_csv(order), "text/csv")
     message.attach(f"{order.number}.pdf", order_pdf(order), "application/pdf")
     return message
@@ -29,17 +24,7 @@ def supplier_email(order: Order) -> EmailMessage:
 
 def cancellation_email(order: Order) -> EmailMessage:
     """The message that an order which was mailed is off, ready to send."""
-    return EmailMessage(
-        subject=f"Purchase order {order.number} is cancelled",
-        body=(
-            f"Dear {order.vendor.name},\n\n"
-            f"our order {order.number} for {order.outlet.name} is cancelled. Please do not deliver it.\n\n"
-            f"Please quote {order.number} in your reply.\n"
-        ),
-        to=[order.vendor.email],
-        reply_to=[order.outlet.email] if order.outlet.email else None,
-        headers={"X-Purchase-Order": order.number},
-    )
+    return _message(CANCELLATION_LETTER, order)
 
 
 def order_csv(order: Order) -> str:
@@ -54,11 +39,14 @@ def order_csv(order: Order) -> str:
     return out.getvalue()
 
 
-def _body(order: Order) -> str:
-    due = f"Please deliver by {order.due_date:%d %B %Y}.\n" if order.due_date else ""
-    note = f"\n{order.note}\n" if order.note else ""
-    return (
-        f"Dear {order.vendor.name},\n\n"
-        f"please find attached our order {order.number}: {order.lines.count()} lines for {order.outlet.name}.\n"
-        f"{due}{note}\nPlease quote {order.number} on the delivery and in your reply.\n"
+def _message(letter: Letter, order: Order) -> EmailMessage:
+    """Plain text. Replies go to the outlet, whose goods they are."""
+    text = written(letter, order)
+    return EmailMessage(
+        subject=text.subject,
+        body=text.body,
+        to=[order.vendor.email],
+        reply_to=[order.outlet.email] if order.outlet.email else None,
+        # The same order always has the same id, so a mail program can tell a repeat from a second order.
+        headers={"X-Purchase-Order": order.number},
     )

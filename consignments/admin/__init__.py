@@ -1,5 +1,5 @@
 """Staff see everything in the admin; orders are changed on their own pages, where the rules are."""
 
-from consignments.admin import api, approval_rules, catalogue, history, kinds, orders, people, places
+from consignments.admin import api, approval_rules, catalogue, history, kinds, mail_templates, orders, people, places
 
-__all__ = ["api", "approval_rules", "catalogue", "history", "kinds", "orders", "people", "places"]
+__all__ = ["api", "approval_rules", "catalogue", "history", "kinds", "mail_templates", "orders", "people", "places"]

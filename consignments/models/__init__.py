@@ -7,6 +7,7 @@ from consignments.models.credit_notes import CreditNote
 from consignments.models.delegations import ApprovalDelegation
 from consignments.models.disputes import Dispute
 from consignments.models.form_keys import FormKey
+from consignments.models.mail_templates import MailTemplate
 from consignments.models.orders import Approval, Order, OrderEvent, OrderLine, ReturnReason
 from consignments.models.own_views import OwnView
 from consignments.models.packing import Box, BoxContent
@@ -27,6 +28,7 @@ __all__ = [
     "CreditNote",
     "Dispute",
     "FormKey",
+    "MailTemplate",
     "NumberSequence",
     "Order",
     "OrderEvent",
