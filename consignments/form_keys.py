@@ -28,7 +28,7 @@ def make_once(key: uuid.UUID, content_hash: str, make: Callable[[], Order], *, a
             order = make()
             FormKey.objects.create(key=key, user=author, order=order, content_hash=content_hash)
             return order
-    except IntegrityError:
+    except (IntegrityError, Conflict):
         # The other press was quicker: its order stands, this one's is rolled back with its number.
         earlier = _earlier(key, actor)
         if earlier is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from consignments.admin.looking import LookOnlyAdmin, OfOrderAdmin
-from consignments.models import Approval, FormKey, NumberSequence, OrderEvent
+from consignments.models import Approval, FormKey, ImportedFile, NumberSequence, OrderEvent
 
 
 @admin.register(OrderEvent)
@@ -31,6 +31,14 @@ class FormKeyAdmin(OfOrderAdmin):
     list_display = ["key", "order", "user", "created_at"]
     list_select_related = ["order", "user"]
     ordering = ["-created_at"]
+
+
+@admin.register(ImportedFile)
+class ImportedFileAdmin(OfOrderAdmin):
+    list_display = ["filename", "order", "outlet", "user", "imported_at"]
+    list_select_related = ["order", "outlet", "user"]
+    search_fields = ["filename", "order__number", "=file_hash"]
+    ordering = ["-id"]
 
 
 @admin.register(NumberSequence)

@@ -16,12 +16,13 @@ from django.utils.datastructures import MultiValueDict
 from consignments.actors import Actor
 from consignments.draft_lines import LineDraft
 from consignments.drafts import HeaderDraft, create_draft
-from consignments.errors import ConsignmentError, InvalidInput
+from consignments.errors import Conflict, ConsignmentError, InvalidInput
+from consignments.file_imports import ALREADY_IMPORTED, create_from_file, earlier_import
 from consignments.form_keys import make_once
 from consignments.forms.header import HEADER_FORMS
 from consignments.forms.upload import BadUpload, KeptFile, read_upload
 from consignments.lines_csv import ParsedLines, parse_lines
-from consignments.models import Order, Supplier
+from consignments.models import ImportedFile, Order, Supplier
 from consignments.scope import check_outlet
 from consignments.spreadsheet_text import defused
 from consignments.statuses import Kind
@@ -52,8 +53,12 @@ class NewOrderForm:
         self.file: KeptFile | None = None
         self.parsed: ParsedLines | None = None
         self.lines: list[LineDraft] = []
+        # The order that the same file made before, and whether that stopped this form.
+        self.earlier: ImportedFile | None = None
+        self.is_repeat = False
         self.key = _key(data.get("key", "") if data else "")
         self.seen = data.get("seen", "") if data else ""
+        self.again = bool(data and data.get("import_again"))
         if data is not None:
             self._read(data, files or MultiValueDict())
 
@@ -95,6 +100,10 @@ class NewOrderForm:
         header = self.header.draft()
         try:
             return make_once(self.key, self._content_hash(header), lambda: self._make(header), actor=self.actor)
+        except Conflict as refusal:
+            self.is_repeat = refusal.code == ALREADY_IMPORTED
+            self.problems += [] if self.is_repeat else [refusal.message]
+            self.earlier = self._earlier()
         except InvalidInput as refusal:
             self.problems += refusal.problems
         except ConsignmentError as refusal:
@@ -102,7 +111,14 @@ class NewOrderForm:
         return None
 
     def _make(self, header: HeaderDraft) -> Order:
-        return create_draft(self.kind, header, lines=self.lines, actor=self.actor)
+        if self.file is None:
+            return create_draft(self.kind, header, lines=self.lines, actor=self.actor)
+        return create_from_file(self.kind, header, lines=self.lines, file=self.file, actor=self.actor, again=self.again)
+
+    def _earlier(self) -> ImportedFile | None:
+        if self.file is None or not self.header.is_valid():
+            return None
+        return earlier_import(self.kind, self.header.draft(), self.file)
 
     def _content_hash(self, header: HeaderDraft) -> str:
         parties = [party.pk if party else None for party in (header.supplier, header.outlet, header.source)]
@@ -127,6 +143,7 @@ class NewOrderForm:
             self.file = None
         if self.header.can_read_lines:
             self._read_lines(self.header.supplier)
+        self.earlier = self._earlier()
 
     def _read_lines(self, supplier: Supplier | None) -> None:
         if self.file is not None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from consignments.file_imports import SourceFile
+
 MOST_BYTES = 1_000_000
 
 
-@dataclass(frozen=True)
-class KeptFile:
-    """The bytes of an upload and its name; `text` is what the form carries from page to page."""
-
-    name: str
-    content: bytes
+class KeptFile(SourceFile):
+    """An upload; `text` is what the form carries from page to page."""
 
     @property
     def text(self) -> str:

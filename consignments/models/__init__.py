@@ -7,6 +7,7 @@ from consignments.models.credit_notes import CreditNote
 from consignments.models.delegations import ApprovalDelegation
 from consignments.models.disputes import Dispute
 from consignments.models.form_keys import FormKey
+from consignments.models.imported_files import ImportedFile
 from consignments.models.mail_templates import MailTemplate
 from consignments.models.orders import Approval, Order, OrderEvent, OrderLine, ReturnReason
 from consignments.models.own_views import OwnView
@@ -28,6 +29,7 @@ __all__ = [
     "CreditNote",
     "Dispute",
     "FormKey",
+    "ImportedFile",
     "MailTemplate",
     "NumberSequence",
     "Order",

@@ -26,7 +26,7 @@ def order_new(request: HttpRequest, kind: Kind = Kind.SUPPLIER) -> HttpResponseB
         return _page(request, form, status=422 if form.problems else 200)
     order = form.create()
     if order is None:
-        return _page(request, form, status=422)
+        return _page(request, form, status=409 if form.is_repeat else 422)
     messages.success(request, f"{order.number} is a draft now. Submit it when it is ready.")
     return redirect("order", number=order.number)
 

@@ -39,6 +39,17 @@ def test_a_file_becomes_a_draft(cast: Cast, file: Path) -> None:
     assert (str(order.due_date), order.note, order.created_by) == ("2026-12-01", "Ring first", cast.buyer.user)
 
 
+def test_the_second_run_of_a_file_names_its_order_and_another_is_asked_for(cast: Cast, file: Path) -> None:
+    _import(cast, file)
+    number = Order.objects.get().number
+    with pytest.raises(CommandError, match=rf"it made {number}\. Nothing was changed\. .* add --again"):
+        _import(cast, file)
+    assert f"made {number}" in _import(cast, file, check=True)
+    assert Order.objects.count() == 1
+    _import(cast, file, again=True)
+    assert Order.objects.count() == 2
+
+
 def test_a_check_writes_nothing(cast: Cast, file: Path) -> None:
     assert "1 lines, all good" in _import(cast, file, check=True)
     assert not Order.objects.exists()

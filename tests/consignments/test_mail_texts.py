@@ -94,11 +94,15 @@ def test_a_line_break_in_a_value_cannot_add_a_header(cast: Cast) -> None:
         ("a } b", "A brace stands alone"),
     ],
 )
-def test_what_is_no_placeholder_is_named_when_it_is_saved(text: str, fault: str) -> None:
-    template = MailTemplate(letter="order", subject="S", body=text, key="k")
+def test_what_is_no_placeholder_is_named(text: str, fault: str) -> None:
+    assert fault in faults_of(text, OF_LETTER["order"])[0]
+
+
+def test_a_text_is_not_saved_while_a_placeholder_is_wrong(cast: Cast) -> None:
     with pytest.raises(ValidationError) as refusal:
-        template.clean()
-    assert fault in refusal.value.message_dict["body"][0]
+        _template(subject="{nobody}", body="{reason}")
+    assert set(refusal.value.message_dict) == {"subject", "body"}
+    _template("cancellation", body="{reason}")
 
 
 @pytest.mark.sqlite

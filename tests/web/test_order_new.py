@@ -141,6 +141,35 @@ def test_what_changed_after_the_preview_is_shown_before_it_is_created(cast: Cast
     assert Order.objects.get().lines.get().unit_cost == Decimal("99.00")
 
 
+def test_a_file_imported_before_is_told_with_its_order_and_changes_nothing(cast: Cast, buyer: Client) -> None:
+    make_product(sku="A-1", supplier=cast.supplier)
+    content = "sku,quantity\nA-1,3\n"
+    send(buyer, cast, csv=csv(content))
+    order = Order.objects.get()
+    checked = send(buyer, cast, csv=csv(content), check="1")
+    assert checked.status_code == 200
+    link = f'<a href="{order.get_absolute_url()}">{order.number}</a> (Draft)'
+    assert link in checked.content.decode()
+    kept = {name: hidden(checked, name) for name in ("kept_name", "kept_file", "seen", "key")}
+    answer = send(buyer, cast, **kept)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This file was imported before" in page and link in page
+    assert Order.objects.count() == 1
+    # The preview still holds, so that what is imported again is what was shown.
+    kept["seen"] = hidden(answer, "seen")
+    assert send(buyer, cast, **kept, import_again="1").status_code == 302
+    assert Order.objects.count() == 2
+
+
+def test_a_form_sent_twice_with_a_file_leads_to_its_order(cast: Cast, buyer: Client) -> None:
+    make_product(sku="A-1", supplier=cast.supplier)
+    key = str(uuid.uuid4())
+    first, second = (send(buyer, cast, key=key, csv=csv("sku,quantity\nA-1,3\n")) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Order.objects.count() == 1
+
+
 def test_pressing_twice_makes_one_order(cast: Cast, buyer: Client) -> None:
     make_product(sku="A-1", supplier=cast.supplier)
     key = str(uuid.uuid4())
