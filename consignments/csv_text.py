@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from consignments.spreadsheet_text import fused
+
 MOST_BYTES = 2 * 1024 * 1024
 SEPARATORS = ",;\t"
 
@@ -88,7 +90,7 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
     starts = 1
     try:
         for cells in reader:
-            trimmed = tuple(cell.strip() for cell in cells)
+            trimmed = tuple(fused(cell.strip()) for cell in cells)
             if any(trimmed):
                 yield Row(starts, trimmed)
             starts = reader.line_num + 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from consignments.csv_text import Row, Sheet, UnreadableFile
@@ -34,12 +35,19 @@ class ParsedRow:
 
 @dataclass(frozen=True)
 class ParsedLines:
-    """What a file says: its good rows, one sentence for each problem, and what was assumed (`notices`)."""
+    """What a file says: its good rows, one sentence for each problem, and what was assumed (`notices`).
+
+    `header`, `body` and `separator` are the file as it was read, `faults` its problems by the number of their row.
+    """
 
     filename: str
     rows: tuple[ParsedRow, ...] = ()
     problems: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    body: tuple[Row, ...] = ()
+    separator: str = ""
+    faults: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def lines(self) -> list[LineDraft]:
         """The lines to order; raises InvalidInput where the file has any problem, so that nothing is half imported."""
@@ -91,6 +99,7 @@ class _Reading:
         self.columns = columns
         self.supplier = supplier
         self.problems: list[str] = []
+        self.faults: dict[int, list[str]] = defaultdict(list)
         self.rows: list[ParsedRow] = []
         self.notices: list[str] = list(sheet.notices)
         self.mark: str | None = None
@@ -101,7 +110,20 @@ class _Reading:
         for row in body:
             self._read(row, matches)
         self._name_repeats()
-        return ParsedLines(self.filename, tuple(self.rows), tuple(self.problems), tuple(self.notices))
+        return ParsedLines(
+            self.filename,
+            tuple(self.rows),
+            tuple(self.problems),
+            tuple(self.notices),
+            header=self.sheet.rows[0].cells,
+            body=body,
+            separator=self.sheet.separator,
+            faults={number: tuple(told) for number, told in self.faults.items()},
+        )
+
+    def _fault(self, number: int, fault: str) -> None:
+        self.problems.append(f"Row {number}: {fault}")
+        self.faults[number].append(fault)
 
     def _decimal_mark(self, body: tuple[Row, ...]) -> str | None:
         numbers = (self._cell(row, column) for row in body for column in COLUMNS[1:])
@@ -118,7 +140,8 @@ class _Reading:
         cost = self._cost(row, match, faults)
         if match and not faults:
             faults.extend(line_problems(quantity, cost, match.product.sku))
-        self.problems.extend(f"Row {row.number}: {fault}" for fault in faults)
+        for fault in faults:
+            self._fault(row.number, fault)
         if match and not faults:
             self.rows.append(
                 ParsedRow(row.number, self._cell(row, "sku"), match.product, quantity, cost, match.restored)
@@ -180,6 +203,4 @@ class _Reading:
         for row in self.rows:
             earlier = first.setdefault(row.product.pk, row)
             if earlier is not row:
-                self.problems.append(
-                    f"Row {row.number}: {row.product.sku} is in row {earlier.number} already. Put both into one row."
-                )
+                self._fault(row.number, f"{row.product.sku} is in row {earlier.number} already. Put both into one row.")

@@ -8,3 +8,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def defused(text: str) -> str:
     """`text`, with an apostrophe in front where a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def fused(text: str) -> str:
+    """`text` as it was before `defused`: a file that we gave out is read back unchanged."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text

@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from consignments.csv_text import Row, Sheet, UnreadableFile
+from consignments.spreadsheet_text import fused
 
 MOST_BYTES = 2 * 1024 * 1024
 # A few kilobytes can unpack to gigabytes, so this is added up before anything is unpacked.
@@ -106,7 +107,7 @@ def _fault(cell: Any, source: Any) -> str:
 def _text(value: object) -> str:
     if isinstance(value, int | float):
         return _number_text(value)
-    return "" if value is None else str(value).strip()
+    return "" if value is None else fused(str(value).strip())
 
 
 def _number_text(value: float) -> str:

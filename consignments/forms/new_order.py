@@ -23,15 +23,14 @@ from consignments.forms.header import HEADER_FORMS
 from consignments.forms.upload import BadUpload, KeptFile, read_upload
 from consignments.lines_csv import ParsedLines, parse_lines
 from consignments.models import ImportedFile, Order, Supplier
+from consignments.problem_rows import problem_rows
 from consignments.scope import check_outlet
-from consignments.spreadsheet_text import defused
 from consignments.statuses import Kind
 from consignments.typed_lines import TypedRow, faults_of, read_lines, typed_rows
 
 BLANK_ROWS = 5
 # More are for a file, not for a page.
 MOST_TOLD = 50
-QUOTE = '"'
 
 
 class NewOrderForm:
@@ -79,7 +78,7 @@ class NewOrderForm:
 
     @property
     def told_problems(self) -> list[str]:
-        """The problems that the page lists; all of them are in `problem_file`."""
+        """The problems that the page lists; those of a file are all in `problem_files`."""
         return self.problems[:MOST_TOLD]
 
     @property
@@ -88,10 +87,15 @@ class NewOrderForm:
         return len(self.problems) - len(self.told_problems)
 
     @property
-    def problem_file(self) -> str:
-        """All problems as a CSV file, as the address of a download."""
-        rows = "".join(f'"{defused(problem).replace(QUOTE, QUOTE * 2)}"\r\n' for problem in self.problems)
-        return "data:text/csv;base64," + base64.b64encode(f"\ufeffproblem\r\n{rows}".encode()).decode()
+    def problem_files(self) -> dict[str, str]:
+        """The file's rows with what is wrong with each, to mend and upload again: downloads by their names."""
+        parsed = self.parsed
+        if parsed is None or not parsed.faults:
+            return {}
+        files = {"rows-to-mend.csv": problem_rows(parsed)}
+        if len(parsed.faults) < len(parsed.body):
+            files["whole-file-to-mend.csv"] = problem_rows(parsed, with_good_rows=True)
+        return {name: _download(text) for name, text in files.items()}
 
     def create(self) -> Order | None:
         """The new order; None where there are problems, which are noted in the form."""
@@ -158,6 +162,11 @@ def fingerprint_of(lines: Sequence[LineDraft]) -> str:
     """SHA-256 over product, quantity and cost of each line, in order."""
     words = [[line.product.pk, f"{line.ordered:.5f}", f"{line.unit_cost:.5f}"] for line in lines]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def _download(text: str) -> str:
+    """The address of a CSV file that is part of the page. The mark in front tells spreadsheets that it is UTF-8."""
+    return "data:text/csv;base64," + base64.b64encode(f"\ufeff{text}".encode()).decode()
 
 
 def _key(text: str) -> uuid.UUID:

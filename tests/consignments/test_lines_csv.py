@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from consignments import csv_text
+from consignments.csv_text import read_sheet
 from consignments.errors import InvalidInput
 from consignments.lines_csv import ParsedLines, parse_lines
 from consignments.models import Product, Supplier
+from consignments.problem_rows import problem_rows
+from consignments.spreadsheet_text import defused
 from tests.factories import make_product, make_supplier
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +192,21 @@ def test_reading_takes_few_queries_however_long_the_file(
         content = "sku,quantity\n" + "".join(f"{sku},1\n" for sku in some)
         with django_assert_num_queries(2):
             assert len(read(content, supplier).rows) == len(some)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("text", ["=1+1", "-ABC", "@x", "+1", "plain", "'quoted'", "it's"])
+def test_what_was_defused_for_a_spreadsheet_is_read_back_as_it_was(text: str) -> None:
+    sheet = read_sheet(f'sku,quantity\n"{defused(text)}",1\n'.encode())
+    assert sheet.rows[1].cells[0] == text
+
+
+def test_rows_to_mend_keep_their_cells_beside_what_is_wrong(supplier: Supplier, tea: Product) -> None:
+    parsed = read('sku,Problem,quantity\nNOPE,"old, told",1,extra\nTEA-01,,2\nTEA-01,,x\nTEA-01,,3\n', supplier)
+    assert list(csv.reader(io.StringIO(problem_rows(parsed)))) == [
+        ["problem", "sku", "quantity"],
+        [f"Row 2: {' '.join(parsed.faults[2])}", "NOPE", "1", "extra"],
+        [f"Row 4: {' '.join(parsed.faults[4])}", "TEA-01", "x"],
+        ["Row 5: TEA-01 is in row 3 already. Put both into one row.", "TEA-01", "3"],
+    ]
+    assert len(parsed.faults[2]) == 2

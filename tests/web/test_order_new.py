@@ -242,15 +242,45 @@ def test_a_form_of_five_thousand_lines_is_read(cast: Cast, buyer: Client) -> Non
     assert "and 4950 more" in page
 
 
-def test_all_problems_can_be_downloaded_and_none_is_a_formula(cast: Cast, buyer: Client) -> None:
+def downloads(answer: HttpResponse) -> dict[str, str]:
+    """The files that the page offers, by name."""
+    page = answer.content.decode()
+    found = re.findall(r'href="data:text/csv;base64,([^"]*)" download="([^"]*)"', page)
+    return {name: base64.b64decode(content).decode("utf-8-sig") for content, name in found}
+
+
+def test_all_rows_with_problems_can_be_downloaded_and_none_is_a_formula(cast: Cast, buyer: Client) -> None:
     rows = "\n".join(f"S-{number},1" for number in range(60))
     answer = send(buyer, cast, csv=csv(f'sku,quantity\n"=cmd()",1\n{rows}\n'))
-    address = answer.context["form"].problem_file  # type: ignore[attr-defined]
-    assert address in answer.content.decode().replace("&#x27;", "'")
-    file = base64.b64decode(address.removeprefix("data:text/csv;base64,")).decode("utf-8-sig")
-    assert len(file.strip().splitlines()) == 62
-    assert "Row 61: there is no product with SKU or barcode 'S-58'." in file
-    assert not [line for line in file.splitlines() if line.strip('"').startswith("=")]
+    (file,) = downloads(answer).values()
+    lines = file.splitlines()
+    assert lines[0] == "problem,sku,quantity"
+    assert len(lines) == 62
+    assert "Row 61: there is no product with SKU or barcode 'S-58'.,S-58,1" in lines
+    assert lines[1].endswith(",'=cmd(),1")
+
+
+def test_the_whole_file_is_mended_and_uploaded_again(cast: Cast, buyer: Client) -> None:
+    for sku in ("A-1", "-B", "C-1"):
+        make_product(sku=sku, supplier=cast.supplier)
+    answer = send(buyer, cast, csv=csv("sku;quantity;unit_cost;shelf\nA-1;3;1,25;x\n-B;-2;1,50;y\nGHOST;1;0,5;z\n"))
+    files = downloads(answer)
+    assert files["rows-to-mend.csv"].splitlines() == [
+        "problem;sku;quantity;unit_cost;shelf",
+        "Row 3: -B, quantity: must be more than 0, not -2.;'-B;'-2;1,50;y",
+        "Row 4: there is no product with SKU or barcode 'GHOST'.;GHOST;1;0,5;z",
+    ]
+    whole = files["whole-file-to-mend.csv"]
+    assert whole.splitlines()[1] == ";A-1;3;1,25;x"
+    again = send(buyer, cast, csv=csv(whole.replace("'-2", "2")))
+    assert downloads(again)["rows-to-mend.csv"].splitlines()[0] == "problem;sku;quantity;unit_cost;shelf"
+    send(buyer, cast, csv=csv(whole.replace("'-2", "2").replace("GHOST", "C-1")))
+    lines = [(line.product.sku, line.ordered, str(line.unit_cost)) for line in Order.objects.get().lines.all()]
+    assert lines == [("A-1", 3, "1.25000"), ("-B", 2, "1.50000"), ("C-1", 1, "0.50000")]
+
+
+def test_a_file_that_cannot_be_read_has_no_rows_to_mend(cast: Cast, buyer: Client) -> None:
+    assert downloads(send(buyer, cast, csv=csv("name,count\nA,1\n"))) == {}
 
 
 def test_the_empty_file_to_fill_in_is_one_that_is_read() -> None:
