@@ -79,7 +79,9 @@ def mail_state(history: Iterable[OrderEvent], letter: Letter = ORDER_LETTER) -> 
         # A skip is recorded just before the send that it belongs to.
         of_a_skipped_send = event.name == letter.asked and current is not None and current.state == SKIPPED
         if state and not of_a_spent_job and not of_a_skipped_send:
-            current = MailState(state, event.created_at, str(event.data.get("to", "")) or event.reason)
+            # What a job says below its first line is for operators.
+            detail = str(event.data.get("to", "")) or event.reason.partition("\n")[0]
+            current = MailState(state, event.created_at, detail)
     return current
 
 

@@ -104,7 +104,8 @@ def _entry(order: Order, event: OrderEvent) -> Entry:
         by_system=event.user is None,
         from_status=event.from_status,
         to_status=event.to_status,
-        reason=event.reason,
+        # What a job says below its first line is for operators, who find it with the dead letter.
+        reason=event.reason.partition("\n")[0] if event.name in _FAILURES else event.reason,
         facts=tuple(f"{label} {event.data[key]}" for key, label in _TOLD.items() if key in event.data),
         changes=changes_of(event),
         is_failure=event.name in _FAILURES,

@@ -92,19 +92,29 @@ def _orders(ours: Client, plain: Client, retailer: Retailer) -> list[Case]:
 def _imports(ours: Client) -> list[Case]:
     skus = Product.objects.order_by("pk").filter(supplier__code="SUP003").values_list("sku", flat=True)[:IMPORTED]
     supplier = Product.objects.filter(sku=skus[0]).values_list("supplier", flat=True)[0]
-    content = "sku,quantity,unit_cost\r\n" + "".join(f"{sku},12,4.50\r\n" for sku in skus)
     address = reverse("order-new")
+    file = [b""]
     filled: list[Fields] = [[]]
+    turns = count(1)
+
+    def write() -> None:
+        # The same file a second time would make no order.
+        quantity = next(turns)
+        file[0] = b"sku,quantity,unit_cost\r\n" + b"".join(f"{sku},{quantity},4.50\r\n".encode() for sku in skus)
 
     def preview() -> Any:
         head = {"supplier": supplier, "outlet": Outlet.objects.earliest("pk").pk, "check": "1"}
-        return ours.post(address, {**head, "csv": SimpleUploadedFile("lines.csv", content.encode(), "text/csv")})
+        return ours.post(address, {**head, "csv": SimpleUploadedFile("lines.csv", file[0], "text/csv")})
 
     def read_preview() -> None:
+        write()
         filled[0] = fields_of(preview().content.decode())
 
     create = Visit(lambda: _post(ours, address, filled[0]), read_preview)
-    return [Case(f"import of {IMPORTED:,} rows, preview", None, Visit(preview)), Case("import, create", None, create)]
+    return [
+        Case(f"import of {IMPORTED:,} rows, preview", None, Visit(preview, write)),
+        Case("import, create", None, create),
+    ]
 
 
 def _get(browser: Client, address: str) -> Visit:

@@ -29,7 +29,6 @@ class MailTemplateAdmin(ModelAdmin):
     list_filter = ["letter"]
     list_select_related = ["supplier"]
     search_fields = ["subject", "supplier__name"]
-    autocomplete_fields = ["supplier"]
     fields = ["letter", "supplier", "subject", "body", "placeholders", "built_in"]
     readonly_fields = ["placeholders", "built_in"]
     change_form_after_template = "mail/_preview_button.html"
@@ -72,7 +71,11 @@ class MailTemplateAdmin(ModelAdmin):
         """What may stand in the text. A line whose placeholders are all empty is left out."""
         rows = ((f"{{{name}}}", what) for name, what in OF_LETTER["cancellation"].items())
         told = format_html_join("", "<li><code>{}</code> {}</li>", rows)
-        return format_html("<ul>{}</ul><p>{{reason}} is for cancellations only. {}</p>", told, _LEFT_OUT)
+        return format_html(
+            '<div class="whitespace-normal"><ul>{}</ul><p>{{reason}} is for cancellations only. {}</p></div>',
+            told,
+            _LEFT_OUT,
+        )
 
     @admin.display(description="built-in texts")
     def built_in(self, template: MailTemplate) -> SafeString:
@@ -81,9 +84,13 @@ class MailTemplateAdmin(ModelAdmin):
         rows = (
             (f"{add}?letter={name}", LETTERS[name].label, text.subject, text.body) for name, text in BUILT_IN.items()
         )
-        return format_html_join("", '<p><a href="{}">{}</a>: {}</p><pre>{}</pre>', rows)
+        return format_html_join("", _BUILT_IN, rows)
 
 
+_BUILT_IN = (
+    '<p class="mt-2 whitespace-normal"><a class="underline" href="{}">{}</a>: {}</p>'
+    '<pre class="whitespace-pre-wrap">{}</pre>'
+)
 _LEFT_OUT = "A line whose placeholders are all empty is left out of the e-mail."
 
 

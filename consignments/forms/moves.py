@@ -33,6 +33,7 @@ class CancelSentForm(MoveForm):
             ("no", "No, goods may still arrive"),
         ],
         widget=forms.RadioSelect,
+        help_text="A supplier that was e-mailed the order is e-mailed that it is cancelled.",
         error_messages={"required": "Say whether the supplier knows: there is no usual answer."},
     )
 

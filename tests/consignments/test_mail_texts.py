@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -126,3 +127,5 @@ def test_each_letter_has_its_built_in_text_its_placeholders_and_its_choice() -> 
         assert faults_of(text.subject + text.body, OF_LETTER[name]) == []
         assert "{" not in fill(text, EXAMPLE).body
     assert set(EXAMPLE) == set(OF_LETTER["cancellation"])
+    told = (Path(__file__).parents[2] / "docs" / "orders.md").read_text()
+    assert [name for name in EXAMPLE if f"`{{{name}}}`" not in told] == []
