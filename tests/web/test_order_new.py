@@ -275,7 +275,7 @@ def test_the_whole_file_is_mended_and_uploaded_again(cast: Cast, buyer: Client) 
     again = send(buyer, cast, csv=csv(whole.replace("'-2", "2")))
     assert downloads(again)["rows-to-mend.csv"].splitlines()[0] == "problem;sku;quantity;unit_cost;shelf"
     send(buyer, cast, csv=csv(whole.replace("'-2", "2").replace("GHOST", "C-1")))
-    lines = [(line.product.sku, line.ordered, str(line.unit_cost)) for line in Order.objects.get().lines.all()]
+    lines = [(line.product.sku, int(line.ordered), str(line.unit_cost)) for line in Order.objects.get().lines.all()]
     assert lines == [("A-1", 3, "1.25000"), ("-B", 2, "1.50000"), ("C-1", 1, "0.50000")]
 
 
