@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from consignments.models import Order, OrderLine
-from consignments.statuses import RECEIVABLE, Status
+from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Status
 from receiving.counts import BUCKETS
 from receiving.models import Receipt
 from receiving.settlement import is_settled
@@ -41,7 +41,8 @@ def _wrong_totals(order: Order, lines: list[OrderLine]) -> Iterator[str]:
 def _wrong_state(order: Order, lines: list[OrderLine]) -> Iterator[str]:
     if order.status == Status.IN_TRANSIT and lines and is_settled(lines):
         yield f"{order}: every line is settled, yet the order is still in transit."
-    if order.status in {Status.RECEIVED, Status.COMPLETE} and not is_settled(lines):
+    counted_here = order.kind in RECEIVED_HERE
+    if counted_here and order.status in {Status.RECEIVED, Status.COMPLETE} and not is_settled(lines):
         still_open = ", ".join(line.product.sku for line in lines if line.open)
         yield f"{order}: the order is {order.get_status_display().lower()}, yet still open: {still_open}."
     if order.status not in TAKES_GOODS and any(line.settled > line.short_closed for line in lines):

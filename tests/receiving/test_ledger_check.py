@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from consignments.models import Order, OrderLine
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from receiving.counts import CountedLine
 from receiving.models import Receipt, ReceiptLine
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
+from tests.factories import make_order
 from tests.receiving.conftest import Dock
 
 
@@ -89,3 +90,8 @@ def test_a_reversal_that_is_not_the_opposite_is_named(dock: Dock) -> None:
 def test_an_order_that_is_not_there_is_said_so(db: None) -> None:
     with pytest.raises(CommandError, match="There is no order PO-NONE"):
         check(order="PO-NONE")
+
+
+def test_a_completed_return_which_nobody_counts_in_is_no_fault(db: None) -> None:
+    make_order(kind=Kind.RETURN, status=Status.COMPLETE)
+    assert "1 orders agree" in check()
