@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 
+from devtools.apt_services import services_stay_off
+
 # apt must never wait for a person: not for an answer, not in a pager.
 QUIET = {"DEBIAN_FRONTEND": "noninteractive", "APT_LISTCHANGES_FRONTEND": "none", "NEEDRESTART_MODE": "a"}
 
@@ -22,7 +24,8 @@ def install(packages: list[str], *, reason: str) -> bool:
     print(f"Installing {' '.join(packages)} with apt: {reason}.", flush=True)
     # The list of packages may be missing or old on a fresh machine; a failing third-party source is no reason to stop.
     _apt_get("update")
-    done = _apt_get("install", "-y", "--no-install-recommends", *packages)
+    with services_stay_off():
+        done = _apt_get("install", "-y", "--no-install-recommends", *packages)
     if done.returncode:
         print((done.stdout + done.stderr)[-2000:])
     return done.returncode == 0

@@ -33,9 +33,22 @@ def has_mariadb() -> bool:
     try:
         find_program("mariadbd", "mysqld")
         find_program("mariadb-install-db", "mysql_install_db")
+        find_program("mariadb-dump", "mysqldump")
     except MariaDBMissing:
         return False
     return True
+
+
+def has_programs(*names: str) -> Callable[[], bool]:
+    """Whether all of `names` are installed, also outside PATH where Debian puts servers."""
+
+    def look() -> bool:
+        try:
+            return all(find_program(name) for name in names)
+        except MariaDBMissing:
+            return False
+
+    return look
 
 
 def has_driver() -> bool:
@@ -54,8 +67,8 @@ def has_browser() -> bool:
 MARIADB = Need(
     "MariaDB server",
     has_mariadb,
-    ["mariadb-server-core", "mariadb-client-core"],
-    "apt-get install mariadb-server",
+    ["mariadb-server-core", "mariadb-client"],
+    "apt-get install mariadb-server mariadb-client",
     "the whole run on MariaDB",
 )
 DRIVER = Need("MySQL driver", has_driver, [], HINT, "the whole run on MariaDB")
@@ -76,7 +89,15 @@ OCTOKIT = Need(
     "Octokit's signatures beside ours",
     install=lambda: node_packages.install(node_packages.OCTOKIT),
 )
-NEEDS = (MARIADB, DRIVER, BROWSER, CURL, OCTOKIT)
+GPG = Need("GnuPG", has_programs("gpg"), ["gpg"], "apt-get install gpg", "encrypted backups")
+DEPLOYMENT = Need(
+    "programs that check the deployment",
+    has_programs("nginx", "logrotate", "crontab", "cron", "systemd-analyze"),
+    ["nginx-light", "logrotate", "cron", "systemd"],
+    "apt-get install nginx-light logrotate cron systemd",
+    "the tests of deploy/",
+)
+NEEDS = (MARIADB, DRIVER, BROWSER, CURL, GPG, DEPLOYMENT, OCTOKIT)
 
 
 def missing_needs(needs: Sequence[Need] = NEEDS) -> list[Need]:

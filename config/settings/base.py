@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from config.admin_look import UNFOLD as UNFOLD
+from config.backups import backup_settings
+from config.cron import cron_settings
 from config.databases import with_engine_options
 from config.evidence import evidence_storages
 from config.health import health_settings
@@ -20,10 +22,11 @@ from config.rest import SPECTACULAR
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
     "unfold",
@@ -39,6 +42,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
+    "django_crontab",
     "jobqueue",
     "consignments",
     "receiving",
@@ -213,6 +217,8 @@ TASKS = {"default": {"BACKEND": "jobqueue.django_tasks_backend.JobQueueBackend"}
 QUEUE_MAX_PAYLOAD_BYTES = env.int("QUEUE_MAX_PAYLOAD_BYTES", default=524_288)
 
 vars().update(health_settings(env))
+vars().update(backup_settings(env, VAR_DIR))
+vars().update(cron_settings(env, BASE_DIR, VAR_DIR))
 
 # The folder of queue-worker.log, poller.log, webhooks.log and receiving.log; "" writes everything to stderr.
 LOG_DIR = env.str("LOG_DIR", default="")

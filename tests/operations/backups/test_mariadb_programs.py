@@ -1,0 +1,28 @@
+"""MariaDB's own programs read what we write for them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from operations.backups.mariadb_programs import access_lines
+
+pytestmark = [pytest.mark.mariadb, pytest.mark.django_db]
+
+
+def test_the_programs_get_a_password_with_any_sign_in_it(tmp_path: Path) -> None:
+    """The option file that `backup` writes, read by MariaDB's own client."""
+    password = 'it\'s #1 \\ "quoted"; = x'
+    database = connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE USER trial@localhost IDENTIFIED BY %s", [password])
+    options = tmp_path / "trial.cnf"
+    options.write_text("\n".join(["[client]", *access_lines({**database, "USER": "trial", "PASSWORD": password}), ""]))
+    command = ["mariadb", f"--defaults-file={options}", "-N", "-e", "SELECT 'in'"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP USER trial@localhost")
+    assert (said.stdout, said.stderr) == ("in\n", "")
