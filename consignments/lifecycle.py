@@ -54,6 +54,20 @@ def advance(
         return order
 
 
+def take_over(order: Order, status: Status, *, actor: Actor, data: Mapping[str, Any]) -> None:
+    """Gives an order that another system led the status it has there, and records it. Nothing follows from it.
+
+    In the transaction that made the order. Raises MoveNotAllowed where the order has a history here already.
+    """
+    if order.events.exists():
+        raise MoveNotAllowed(f"{order.number} has a history here: its status changes by moves alone.")
+    source = order.status
+    order.status = status
+    order.save(update_fields=["status", "updated_at"])
+    events.record(order, "taken_over", actor=actor, from_status=source, to_status=status, data=data)
+    log.info("po.taken_over", number=order.number, status=status, actor=actor.name)
+
+
 def available_moves(order: Order, actor: Actor) -> list[MoveOption]:
     """Every move people are offered, each with whether this person may make it now and, if not, why.
 
