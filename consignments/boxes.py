@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.db.models import Max
 
 from consignments import events, scope
 from consignments.actors import Actor
-from consignments.errors import InvalidInput, MoveNotAllowed, NotFound
+from consignments.errors import Conflict, InvalidInput, MoveNotAllowed, NotFound
 from consignments.locks import lock_lines, lock_order
 from consignments.models import Box, BoxContent, Order, OrderLine
 from consignments.quantities import quantity_problem
@@ -22,29 +23,46 @@ log = structlog.get_logger(__name__)
 
 PACK = "consignments.pack_order"
 MOST_BOXES = 500
+MOST_NOTE = 200
 
 
 @dataclass(frozen=True)
 class BoxDraft:
-    """What one box holds: pieces by the id of the line. A quantity of 0 means not in this box."""
+    """What one box holds: pieces by the id of the line. A quantity of 0 means not in this box.
+
+    `key` is that of the form of a new box: sent twice it is one box.
+    """
 
     contents: Mapping[int, Decimal]
     note: str = ""
+    key: uuid.UUID | None = None
+
+    @property
+    def packed(self) -> dict[int, Decimal]:
+        """The lines of which something lies in the box."""
+        return {line: quantity for line, quantity in self.contents.items() if quantity}
+
+    @property
+    def note_kept(self) -> str:
+        """The note as it is stored."""
+        return self.note.strip()[:MOST_NOTE]
 
 
 def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, actor: Actor) -> Box:
     """Packs box `number` anew, or a new box; returns it.
 
-    The same content again changes nothing. Raises NotFound, NotPermitted, MoveNotAllowed (code not_packing) or
-    InvalidInput, which names each faulty line.
+    The same content again changes nothing. Raises NotFound, NotPermitted, MoveNotAllowed (code not_packing), Conflict
+    (code form_used: the form was changed after it had packed its box) or InvalidInput, which names each faulty line.
     """
     with transaction.atomic():
         order = lock_to_pack(order_id, actor)
+        if number is None and (earlier := _packed_by(draft, order)):
+            return earlier
         lines = {line.pk: line for line in lock_lines(order)}
-        contents = {line: quantity for line, quantity in draft.contents.items() if quantity}
+        contents = draft.packed
         _check(contents, lines)
-        box = _box(order, number)
-        box.note = draft.note.strip()[:200]
+        box = _box(order, number, draft.key)
+        box.note = draft.note_kept
         box.save()
         _replace(box, contents)
         pieces = sum(contents.values(), Decimal(0))
@@ -76,13 +94,28 @@ def lock_to_pack(order_id: int, actor: Actor) -> Order:
     return order
 
 
-def _box(order: Order, number: int | None) -> Box:
+def _packed_by(draft: BoxDraft, order: Order) -> Box | None:
+    """The box that this form has packed already; raises Conflict where the form says something else by now."""
+    box = Box.objects.filter(order=order, form_key=draft.key).first() if draft.key else None
+    if box is None:
+        return None
+    held = dict(box.contents.values_list("line", "quantity"))
+    if (held, box.note) != (draft.packed, draft.note_kept):
+        raise Conflict(
+            f"This form has packed box {box.number} already. What you changed since is not in it: pack box"
+            f" {box.number} anew, or open a new form.",
+            code="form_used",
+        )
+    return box
+
+
+def _box(order: Order, number: int | None, key: uuid.UUID | None) -> Box:
     if number is not None:
         return _existing(order, number)
     last = Box.objects.filter(order=order).aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_BOXES:
         raise InvalidInput([f"A transfer has at most {MOST_BOXES} boxes. Write another one for the rest."])
-    return Box(order=order, number=last + 1)
+    return Box(order=order, number=last + 1, form_key=key)
 
 
 def _existing(order: Order, number: int) -> Box:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consignments import disputes, events, lifecycle, scope
 from consignments.actors import Actor
+from consignments.dispute_reminders import remind_later
 from consignments.effects import enqueue_stock_adjustment
 from consignments.errors import GuardRefused, NotFound, NotPermitted
 from consignments.locks import lock_order
@@ -63,6 +64,7 @@ def assign(dispute_id: int, *, owner: User, due_date: date, actor: Actor) -> Dis
         dispute.save(update_fields=["owner", "due_date"])
         data = {"sku": dispute.line.product.sku, "owner": owner.get_username(), "due": due_date.isoformat()}
         events.record(order, "dispute_assigned", actor=actor, data=data)
+        remind_later(order, due_date)
     return dispute
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
+from consignments.dispute_reminders import remind_later
 from consignments.models import Dispute, Order, OrderLine
 from consignments.move_definition import Step, guard
 from consignments.queries import local_day
@@ -25,6 +26,7 @@ def open_disputes(step: Step) -> None:
     due = local_day(order.outlet.time_zone) + timedelta(days=settings.TRANSFER_DISPUTE_DAYS)
     owner = owner_for(order)
     Dispute.objects.bulk_create(_dispute(order, line, owner, due) for line in differing)
+    remind_later(order, due)
 
 
 def owner_for(order: Order) -> User:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,6 +38,12 @@ def check_lines(lines: Sequence[LineDraft]) -> None:
         problems.extend(filter(None, [value_problem(value)]))
     if problems:
         raise InvalidInput(problems, code="bad_lines")
+
+
+def fingerprint_of(lines: Sequence[LineDraft]) -> str:
+    """SHA-256 over product, quantity and cost of each line, in order."""
+    words = [[line.product.pk, f"{line.ordered:.5f}", f"{line.unit_cost:.5f}"] for line in lines]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def write_lines(order: Order, lines: Sequence[LineDraft]) -> dict[str, Any]:

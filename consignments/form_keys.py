@@ -12,6 +12,14 @@ from consignments.errors import Conflict, NotPermitted
 from consignments.models import FormKey, Order
 
 
+def key_from(text: str) -> uuid.UUID:
+    """The key that a form carries; a new one for a form without one."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
 def make_once(key: uuid.UUID, content_hash: str, make: Callable[[], Order], *, actor: Actor) -> Order:
     """The order that `make` gives, or the one that this form made before.
 

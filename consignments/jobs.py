@@ -1,11 +1,11 @@
-"""The jobs of this app: an order's e-mails to its supplier, and the chasing of approvers."""
+"""The jobs of this app: an order's e-mails to its supplier, and the chasing of approvers and owners of differences."""
 
 from __future__ import annotations
 
 import structlog
 from django.db import transaction
 
-from consignments import approval_chasing, dead_letters, events
+from consignments import approval_chasing, dead_letters, dispute_reminders, events
 from consignments.actors import WORKER, Actor
 from consignments.approval_chasing import ESCALATE, REMIND
 from consignments.effects import EMAIL_SUPPLIER, announce_cancellation
@@ -37,6 +37,11 @@ def remind_approvers(job: RunningJob) -> None:
 @handles(ESCALATE, on_dead=_died, on_retry=_retried)
 def escalate_approval(job: RunningJob) -> None:
     approval_chasing.escalate(job.payload["po_id"], job.payload["round"])
+
+
+@handles(dispute_reminders.REMIND, on_dead=_died, on_retry=_retried)
+def remind_owners_of_disputes(job: RunningJob) -> None:
+    dispute_reminders.remind(job.payload["po_id"], job.payload["day"])
 
 
 @handles(EMAIL_SUPPLIER, on_dead=_died, on_retry=_retried)

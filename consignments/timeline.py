@@ -26,6 +26,7 @@ _WORDS = {
     "box_removed": "Box taken out",
     "dispute_decided": "Difference decided",
     "dispute_assigned": "Difference given on",
+    "dispute_reminded": "Reminded of a difference",
     "credit_note": "Credit note recorded",
     "evidence_added": "Photograph added",
     "job_died": "A job gave up",

@@ -90,6 +90,8 @@ def _put_levels(given: list[Raw]) -> int:
         level = Inventory.objects.filter(**key).first() or Inventory(id=str(uuid.uuid4()), **key)
         level.level = units(wanted.get("inventory_level", 0), "inventory_level")
         level.average_cost = units(wanted.get("average_cost", 0), "average_cost")
+        for name in ("reorder_point", "reorder_amount"):
+            setattr(level, name, None if wanted.get(name) is None else units(wanted[name], name))
         level.version = next_version()
         level.save()
     return len(given)

@@ -48,6 +48,9 @@ class Switches:
     skip_states: bool = False
     cancel_empty: bool = False
     delete_received: bool = False
+    transfer_dispatches: bool = False
+    cancel_sent_return: bool = False
+    cancel_restocks: bool = True
     put_creates_line: bool = False
     post_adds: bool = True
     inapplicable_fields: str = one_of("ignore", "refuse")

@@ -14,6 +14,7 @@ from sync.models import (
     PushStep,
     RateBudget,
     SyncCursor,
+    UnplacedLevel,
 )
 
 
@@ -64,3 +65,9 @@ class LightspeedAccessAdmin(LookOnly, ModelAdmin):
 @admin.register(RateBudget)
 class RateBudgetAdmin(LookOnly, ModelAdmin):
     list_display = ("name", "remaining", "limit", "window_ends_at", "paused_until", "calls", "refused", "updated_at")
+
+
+@admin.register(UnplacedLevel)
+class UnplacedLevelAdmin(LookOnly, ModelAdmin):
+    list_display = ("lightspeed_id", "outlet_id", "product_id", "version")
+    search_fields = ("lightspeed_id", "product_id")

@@ -19,7 +19,7 @@ def _grant_rights(**_: Any) -> None:
     """Operators see the sync; managers decide on differences as well."""
     from consignments.roles import MANAGER, OPERATOR, grant
 
-    seen = ("lightspeedconsignment", "lightspeedline", "synccursor", "pushstep", "drift", "ratebudget")
+    seen = ("lightspeedconsignment", "lightspeedline", "synccursor", "pushstep", "drift", "ratebudget", "unplacedlevel")
     view = [f"sync.view_{model}" for model in seen]
     grant(OPERATOR, view)
     grant(MANAGER, [*view, "sync.resolve_drift", "sync.connect_lightspeed"])

@@ -9,17 +9,17 @@ from jobqueue.errors import Permanent
 from sync import steps
 from sync.changing_status import set_status
 from sync.creating import wait_for_unanswered
+from sync.kinds import CANCELLED, OPEN, RECEIVED, RULES
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound, Refused
 from sync.lightspeed.records import Consignment
 from sync.line_writing import read_lines
-from sync.locating import CANCELLED, by_reference
+from sync.locating import by_reference
 from sync.models import PushStep
 from sync.reading_back import read_back
+from sync.stock_by_hand import ask_for_restock
 
 log = structlog.get_logger(__name__)
-
-RECEIVED = "RECEIVED"
 
 
 def cancel_at_lightspeed(client: LightspeedClient, order_id: int, lightspeed_id: str | None) -> None:
@@ -28,18 +28,23 @@ def cancel_at_lightspeed(client: LightspeedClient, order_id: int, lightspeed_id:
     An order cancelled before its push was answered has no id yet: its consignment is looked for by reference, and
     waited for while a create may still take effect.
     """
-    order = Order.objects.get(pk=order_id)
+    order = Order.objects.select_related("outlet", "source").get(pk=order_id)
     lightspeed_id = lightspeed_id or order.lightspeed_id
-    records = _with_id(client, lightspeed_id) if lightspeed_id else by_reference(client, order.number)
+    records = _with_id(client, lightspeed_id) if lightspeed_id else by_reference(client, order)
     if not records and not lightspeed_id:
         wait_for_unanswered(order)
     for record in records:
         cancel_record(client, order, record)
         read_back(client, record.id)
+    if _took_stock(order, records):
+        ask_for_restock(order)
 
 
 def cancel_record(client: LightspeedClient, order: Order, record: Consignment) -> None:
-    """Cancels one consignment, or deletes it where Lightspeed cannot cancel: it changes no status without lines."""
+    """Cancels one consignment, or deletes it where Lightspeed cannot cancel: it changes no status without lines.
+
+    What Lightspeed does not take back once it is sent stays as it is there.
+    """
     if record.deleted or record.status == CANCELLED:
         return
     if record.status == RECEIVED:
@@ -50,12 +55,22 @@ def cancel_record(client: LightspeedClient, order: Order, record: Consignment) -
     step = steps.begin(order.pk, PushStep.Name.CANCEL, total=1)
     try:
         set_status(client, record, CANCELLED)
-    except Refused:
+    except Refused as refusal:
+        if record.status != OPEN and not RULES[order.kind].recallable:
+            steps.fail(step, refusal.message)
+            return
         if read_lines(client, record.id):
             raise
         client.delete_consignment(record.id)
     steps.finish(step)
     log.info("po.cancelled_at_lightspeed", order=order.number, lightspeed_id=record.id)
+
+
+def _took_stock(order: Order, records: list[Consignment]) -> bool:
+    """Whether Lightspeed may have taken its pieces out of stock: that cancelling undoes it is not documented."""
+    was_sent = any(record.status not in {OPEN, CANCELLED} for record in records)
+    sent_by_us = order.push_steps.filter(name=PushStep.Name.SEND).exists()
+    return RULES[order.kind].books_out and (was_sent or sent_by_us)
 
 
 def _with_id(client: LightspeedClient, lightspeed_id: str) -> list[Consignment]:

@@ -9,7 +9,10 @@ from sync.lightspeed.errors import Refused
 from sync.lightspeed.records import Consignment
 
 # Lightspeed's schema wants the first three in every update; the rest would be emptied by a strict reading of PUT.
-_KEPT = ("name", "outlet_id", "type", "reference", "supplier_id", "due_at", "supplier_invoice", "consignment_date")
+_KEPT = (
+    "name", "outlet_id", "type", "reference", "source_outlet_id", "supplier_id", "due_at", "supplier_invoice",
+    "consignment_date",
+)  # fmt: skip
 
 
 def set_status(client: LightspeedClient, record: Consignment, status: str) -> Consignment:

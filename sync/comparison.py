@@ -8,13 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from consignments.models import Order, OrderLine
-from consignments.statuses import Status
+from consignments.statuses import RECEIVED_HERE, Kind, Status
 from sync.drift import open_drift
+from sync.kinds import RULES
 from sync.models import Drift, LightspeedConsignment, LightspeedLine, PushStep
 
 ZERO = Decimal(0)
 # Before this nothing received was carried to Lightspeed, so a difference there means nothing yet.
-RECEIPTS_CARRIED = frozenset({Status.COMPLETE})
+RECEIPTS_CARRIED = frozenset({Status.DISPUTED, Status.COMPLETE})
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def compare(order: Order) -> Comparison:
         version=consignment.version if consignment else 0,
         as_of=_as_of(consignment),
         lines=_lines(order, ours, {line.product_id: line for line in theirs}) if consignment else [],
-        sums=_sums(ours, theirs) if consignment else [],
+        sums=_sums(order, ours, theirs) if consignment else [],
         drift=open_drift(order),
         steps=list(order.push_steps.all()),
     )
@@ -107,7 +108,8 @@ def _line(order: Order, line: OrderLine, other: LightspeedLine | None) -> Compar
     carried = order.status in RECEIPTS_CARRIED
     agrees = (
         other is not None
-        and (line.ordered, line.unit_cost) == (other.count, other.cost)
+        and line.ordered == (other.count or ZERO)
+        and (line.unit_cost == other.cost or not RULES[order.kind].costs)
         and (not carried or line.accepted == (other.received or ZERO))
     )
     return ComparedLine(
@@ -127,13 +129,18 @@ def _extra(line: LightspeedLine) -> ComparedLine:
     return ComparedLine(line.sku, "", None, line.count, None, line.received, None, line.cost, agrees=False)
 
 
-def _sums(ours: Sequence[OrderLine], theirs: Sequence[LightspeedLine]) -> list[ComparedSum]:
+def _sums(order: Order, ours: Sequence[OrderLine], theirs: Sequence[LightspeedLine]) -> list[ComparedSum]:
+    """What a return's other side makes of it is never counted in, here or there."""
+    ordered = ComparedSum(
+        "Pieces ordered" if order.kind == Kind.SUPPLIER else "Pieces sent",
+        sum((line.ordered for line in ours), ZERO),
+        sum((line.count or ZERO for line in theirs), ZERO),
+    )
+    return [ordered, *_received(ours, theirs)] if order.kind in RECEIVED_HERE else [ordered]
+
+
+def _received(ours: Sequence[OrderLine], theirs: Sequence[LightspeedLine]) -> list[ComparedSum]:
     return [
-        ComparedSum(
-            "Pieces ordered",
-            sum((line.ordered for line in ours), ZERO),
-            sum((line.count or ZERO for line in theirs), ZERO),
-        ),
         ComparedSum(
             "Pieces received",
             sum((line.accepted for line in ours), ZERO),

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from consignments.models import Order, OrderLine
+from consignments.statuses import Kind as OrderKind
 from consignments.statuses import Status
+from sync.kinds import CANCELLED, RECEIVED, RULES
 from sync.models import Drift, LightspeedConsignment, LightspeedLine
 
 Kind = Drift.Kind
 ZERO = Decimal(0)
 
-KNOWN_STATUSES = frozenset({"OPEN", "SENT", "DISPATCHED", "RECEIVED", "CANCELLED"})
-# What Lightspeed may say while the order stands so, without anyone having to look.
-EXPECTED: Mapping[str, frozenset[str]] = {
-    Status.SENT_TO_LS: frozenset({"OPEN", "SENT"}),
-    Status.FAILED: frozenset({"OPEN", "SENT"}),
-    Status.IN_TRANSIT: frozenset({"SENT"}),
-    Status.RECEIVED: frozenset({"RECEIVED"}),
-    Status.COMPLETE: frozenset({"RECEIVED"}),
-    Status.CANCELLED: frozenset({"CANCELLED"}),
-}
 # Before this the push is still writing the lines; after a cancel they no longer matter.
-LINES_MATTER = frozenset({Status.IN_TRANSIT, Status.RECEIVED, Status.COMPLETE})
-SETTLED = frozenset({Status.RECEIVED, Status.COMPLETE})
+SETTLED = frozenset({Status.RECEIVED, Status.DISPUTED, Status.COMPLETE})
+LINES_MATTER = SETTLED | {Status.IN_TRANSIT}
 
 
 @dataclass(frozen=True)
@@ -43,21 +35,26 @@ def differences(
     order: Order, consignment: LightspeedConsignment, ours: Iterable[OrderLine], theirs: Iterable[LightspeedLine]
 ) -> list[Difference]:
     """Every difference that the order's state does not explain; `ours` come with their products."""
-    lines = list(ours)
-    if order.status == Status.COMPLETE and not any(line.accepted for line in lines):
-        # Nothing arrived: Lightspeed cannot receive nothing, so it was cancelled there.
-        return list(_head(order, consignment, frozenset({"CANCELLED", "RECEIVED"})))
-    found = list(_head(order, consignment, EXPECTED.get(order.status, KNOWN_STATUSES)))
-    if order.status in LINES_MATTER and not consignment.deleted and consignment.status != "CANCELLED":
+    lines, rules = list(ours), RULES[order.kind]
+    if _nothing_came_of(order, lines):
+        return list(_head(order, consignment, frozenset({CANCELLED, RECEIVED})))
+    found = list(_head(order, consignment, rules.expected.get(order.status, rules.statuses)))
+    if order.status in LINES_MATTER and not consignment.deleted and consignment.status != CANCELLED:
         found += _lines(order, lines, {line.product_id: line for line in theirs if not line.deleted})
     return found
+
+
+def _nothing_came_of(order: Order, lines: list[OrderLine]) -> bool:
+    """An order of which nothing arrived: Lightspeed cannot receive nothing, so it was cancelled there."""
+    closed = order.kind == OrderKind.SUPPLIER and order.status == Status.COMPLETE
+    return closed and not any(line.accepted for line in lines)
 
 
 def _head(order: Order, consignment: LightspeedConsignment, expected: frozenset[str]) -> Iterator[Difference]:
     if consignment.deleted:
         if order.status != Status.CANCELLED:
             yield Difference(Kind.DELETED, order.status, "deleted")
-    elif consignment.status not in KNOWN_STATUSES:
+    elif consignment.status not in RULES[order.kind].statuses:
         yield Difference(Kind.UNKNOWN_STATUS, order.status, consignment.status or "no status")
     elif consignment.status not in expected:
         yield Difference(Kind.STATUS, order.status, consignment.status)
@@ -80,9 +77,11 @@ def _lines(order: Order, ours: list[OrderLine], theirs: dict[str, LightspeedLine
 
 def _line(order: Order, line: OrderLine, other: LightspeedLine) -> Iterator[Difference]:
     pairs: list[tuple[Drift.Kind, Decimal, Decimal | None]] = [
-        (Kind.COUNT, line.ordered, other.count),
-        (Kind.COST, line.unit_cost, other.cost),
+        # A line that states no count, and none was ordered: booked in beyond what was sent.
+        (Kind.COUNT, line.ordered, other.count if line.ordered else other.count or ZERO),
     ]
+    if RULES[order.kind].costs:
+        pairs.append((Kind.COST, line.unit_cost, other.cost))
     # What is booked in here is carried over when all of it is: until then only what Lightspeed has first differs.
     if order.status in SETTLED or other.received:
         pairs.append((Kind.RECEIVED, line.accepted, other.received or ZERO))

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db import models
 
-from consignments.models import Outlet, Product, Supplier
+from consignments.models import Outlet, Product, StockLevel, Supplier
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.pages import Page
 from sync.mirror import apply_consignments, note_vanished
 from sync.models import LightspeedConsignment
 from sync.store_places import store_outlets, store_suppliers
 from sync.store_products import store_products
+from sync.store_stock import stock_differs, store_stock, vanish_stock
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,16 @@ FEEDS: tuple[Feed, ...] = (
         "version",
         _consignment_differs,
         _vanish_consignments,
+    ),
+    # Last, since a token without the right to see stock is refused here: all else is read by then.
+    Feed(
+        "inventory",
+        lambda client, after, size: client.inventory(after, size),
+        store_stock,
+        StockLevel,
+        OURS,
+        stock_differs,
+        vanish_stock,
     ),
 )
 FEED_NAMES = tuple(feed.name for feed in FEEDS)

@@ -52,7 +52,7 @@ class FullCompare:
             log.warning("poll.vanished", feed=self._feed.name, count=self.vanished, first=gone[0])
 
     def _differing(self, records: dict[str, Any]) -> None:
-        rows = self._feed.model._default_manager.filter(lightspeed_id__in=records)
+        rows = self._feed.model._default_manager.filter(lightspeed_id__in=list(records))
         stale = [row.pk for row in rows if self._differs(row, records[getattr(row, "lightspeed_id")])]  # noqa: B009
         if stale:
             self.differed += self._older(stale)

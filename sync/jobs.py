@@ -17,7 +17,7 @@ from sync.reading_back import read_back
 from sync.reconcile import reconcile
 from sync.refetch import JOB_TYPE as REFETCH
 from sync.resolving import PUSH_DIFFERENCE
-from sync.stock_by_hand import ask_for_stock_change
+from sync.stock_by_hand import RESTOCK_IN_LS, ask_for_stock_change, restock_by_hand
 
 
 def died(dead: DeadLetter, actor: Actor) -> None:
@@ -51,6 +51,11 @@ def cancel_in_lightspeed(job: RunningJob) -> None:
 @handles("po.adjust_in_ls", on_dead=died, on_retry=retried)
 def set_stock_right(job: RunningJob) -> None:
     ask_for_stock_change(job.payload["dispute_id"])
+
+
+@handles(RESTOCK_IN_LS, on_dead=died, on_retry=retried)
+def look_at_the_stock(job: RunningJob) -> None:
+    restock_by_hand(job.payload["po_id"])
 
 
 @handles(REFETCH, dependency=DEPENDENCY)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -26,17 +26,25 @@ REPORT_EVERY = 25
 
 @dataclass(frozen=True)
 class LineWish:
-    """What a line at Lightspeed shall say: `fields` of count, received, cost. The SKU is for people."""
+    """What a line at Lightspeed shall say: `fields` of count, received, cost. The SKU is for people.
+
+    `cost` is what an empty line is laid with; None where Lightspeed takes no cost then.
+    """
 
     product_id: str
     sku: str
-    cost: Decimal
+    cost: Decimal | None
     fields: Mapping[str, Decimal]
 
     @property
     def amount(self) -> str:
         """The amount that it sets: an empty line is made with 0 of it."""
         return "received" if "received" in self.fields else "count"
+
+    def limited_to(self, writable: Collection[str]) -> LineWish:
+        """The wish without what Lightspeed does not let be written now."""
+        fields = {name: value for name, value in self.fields.items() if name in writable}
+        return replace(self, cost=self.cost if "cost" in writable else None, fields=fields)
 
     def is_met_by(self, line: Line | None) -> bool:
         """A line without `received` says the same as one with 0."""

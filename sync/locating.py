@@ -5,14 +5,12 @@ from __future__ import annotations
 from consignments.models import Order
 from jobqueue.errors import Permanent
 from sync.cursors import position
+from sync.kinds import CANCELLED
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound
 from sync.lightspeed.pages import walk
 from sync.lightspeed.records import Consignment
 from sync.models import LightspeedConsignment
-
-SUPPLIER = "SUPPLIER"
-CANCELLED = "CANCELLED"
 
 
 def locate(client: LightspeedClient, order: Order) -> Consignment | None:
@@ -22,7 +20,7 @@ def locate(client: LightspeedClient, order: Order) -> Consignment | None:
     """
     if order.lightspeed_id:
         return known(client, order, order.lightspeed_id)
-    found = [record for record in by_reference(client, order.number) if not record.deleted]
+    found = [record for record in by_reference(client, order) if not record.deleted]
     # A person who mends a double by hand cancels one of the two.
     live = [record for record in found if record.status != CANCELLED] or found
     if len(live) > 1:
@@ -44,8 +42,8 @@ def known(client: LightspeedClient, order: Order, lightspeed_id: str) -> Consign
     return record
 
 
-def by_reference(client: LightspeedClient, reference: str) -> list[Consignment]:
-    """Every consignment with our reference: from the mirror up to its cursor, and from Lightspeed behind it.
+def by_reference(client: LightspeedClient, order: Order) -> list[Consignment]:
+    """Every consignment of its kind with our reference: from the mirror up to its cursor, from Lightspeed behind it.
 
     The cursor is read first: what a poll stores meanwhile is then in the mirror, so nothing falls between the two.
     The feed is read unfiltered and to its end; a filter or the first page alone could hide ours.
@@ -55,9 +53,9 @@ def by_reference(client: LightspeedClient, reference: str) -> list[Consignment]:
         record.id: record
         for page in walk(client.consignments, after=mark)
         for record in page.records
-        if _is_ours(record.type, record.reference, reference)
+        if (record.type, record.reference) == (order.kind, order.number)
     }
-    mirrored = LightspeedConsignment.objects.filter(reference=reference, type=SUPPLIER, deleted=False)
+    mirrored = LightspeedConsignment.objects.filter(reference=order.number, type=order.kind, deleted=False)
     for lightspeed_id in mirrored.values_list("lightspeed_id", flat=True):
         if lightspeed_id not in recent and (record := _fresh(client, lightspeed_id)):
             recent[lightspeed_id] = record
@@ -69,10 +67,6 @@ def _fresh(client: LightspeedClient, lightspeed_id: str) -> Consignment | None:
         return client.consignment(lightspeed_id)
     except NotFound:
         return None
-
-
-def _is_ours(kind: str, found: str, reference: str) -> bool:
-    return kind == SUPPLIER and found == reference
 
 
 def _deleted(order: Order, lightspeed_id: str) -> Permanent:

@@ -11,6 +11,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from consignments.models import Order
+from consignments.statuses import TERMINAL, Kind
+from sync.kinds import SENT
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound
 from sync.mirror import note_vanished
@@ -43,9 +45,12 @@ def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> int:
 def lines_due() -> QuerySet[LightspeedConsignment]:
     """Open ones whose head changed or that were not read for a while; closed ones once more if they are ours."""
     recheck = timezone.now() - timedelta(minutes=settings.LIGHTSPEED_LINES_RECHECK_MINUTES)
+    tied = Order.objects.exclude(lightspeed_id=None).values("lightspeed_id")
     head_changed = Q(lines_synced_at=None) | Q(lines_synced_at__lt=F("last_synced_at"))
-    closed = Q(status__in=CLOSED)
-    ours = Q(lightspeed_id__in=Order.objects.exclude(lightspeed_id=None).values("lightspeed_id"))
+    # Lightspeed knows no end of a return: it is one when ours is.
+    ended = Q(type=Kind.RETURN, status=SENT) & ~Q(lightspeed_id__in=tied.exclude(status__in=TERMINAL))
+    closed = Q(status__in=CLOSED) | ended
+    ours = Q(lightspeed_id__in=tied)
     due = (head_changed & ours) | (~closed & (head_changed | Q(lines_synced_at__lt=recheck)))
     return LightspeedConsignment.objects.filter(due, deleted=False)
 

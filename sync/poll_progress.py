@@ -8,7 +8,7 @@ from django.db.models import Model
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from consignments.models import Outlet, Product, Supplier
+from consignments.models import Outlet, Product, StockLevel, Supplier
 from sync.models import LightspeedConsignment
 from sync.poll import FeedCount
 from sync.poll_lines import lines_due
@@ -18,6 +18,7 @@ _STORED: dict[str, type[Model]] = {
     "suppliers": Supplier,
     "products": Product,
     "consignments": LightspeedConsignment,
+    "inventory": StockLevel,
 }
 
 

@@ -1,4 +1,4 @@
-"""One run of the poller: the feeds, then the lines of open consignments, then reconcile."""
+"""One run of the poller: the feeds in turn; after the consignments the lines of open ones, and reconcile."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sync.models import Drift
 from sync.poll import FeedCount, poll_feed
 from sync.poll_lines import poll_lines, reconcile_changed
 from sync.poll_progress import PollProgress
+from sync.store_stock import FEED, place_waiting
 
 
 @dataclass
@@ -40,8 +41,10 @@ def poll(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None
             poll_feed(client, feed, page_size=run.page_size, full=run.full, report=progress.feed_advances)
         )
         progress.feed_ends()
-    if "consignments" in run.names:
-        _poll_lines(client, run, progress)
+        if feed.name == "consignments":
+            _poll_lines(client, run, progress)
+    if FEED in run.names:
+        place_waiting()
 
 
 def _poll_lines(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from consignments.actors import Actor
 from consignments.errors import GuardRefused
 from consignments.models import Order, Product
-from consignments.statuses import RECEIVABLE
 from receiving.counts import CountedLine
 from receiving.models import Receipt
 from receiving.receipts import post_receipt
@@ -28,7 +27,7 @@ class ProposedLine:
 
 def proposed_receipt(order: Order, product_id: str | None = None) -> Sequence[ProposedLine]:
     """The receipt that would bring the order up to Lightspeed, or the line of it for one of Lightspeed's products."""
-    if order.status not in RECEIVABLE or not order.lightspeed_id:
+    if not order.is_receivable or not order.lightspeed_id:
         return []
     consignment = LightspeedConsignment.objects.filter(lightspeed_id=order.lightspeed_id).first()
     if consignment is None:

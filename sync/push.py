@@ -20,19 +20,16 @@ from sync import steps
 from sync.changing_status import set_status
 from sync.consignment_draft import ConsignmentDraft, draft_for
 from sync.creating import adopt, create
+from sync.kinds import CANCELLED, OPEN, RULES, SENT
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.records import Consignment
 from sync.line_writing import write_lines
-from sync.locating import CANCELLED, locate
+from sync.locating import locate
 from sync.models import PushStep
 from sync.reading_back import read_back
 
 log = structlog.get_logger(__name__)
 
-OPEN = "OPEN"
-SENT = "SENT"
-# From here on Lightspeed refuses to have ordered quantities changed.
-BEFORE_DISPATCH = frozenset({OPEN, SENT})
 PUSHABLE = frozenset({Status.SENT_TO_LS, Status.IN_TRANSIT, Status.RECEIVED})
 
 
@@ -68,7 +65,7 @@ def _confirm(order: Order, record: Consignment) -> bool:
 
 def still_wanted(order_id: int) -> Order | None:
     """The order as it is now; None where there is nothing (more) to do at Lightspeed for it."""
-    order = Order.objects.select_related("outlet", "supplier").get(pk=order_id)
+    order = Order.objects.select_related("outlet", "supplier", "source").get(pk=order_id)
     if order.status in PUSHABLE:
         return order
     log.info("po.push_not_wanted", order=order.number, status=order.status)
@@ -88,7 +85,7 @@ def ensure_sent(client: LightspeedClient, order: Order, record: Consignment, dra
     """Lines written and status SENT, unless Lightspeed is past that already."""
     if record.status == CANCELLED:
         raise Permanent(f"{order.number} was cancelled at Lightspeed. Cancel it here too, or order anew.")
-    if record.status in BEFORE_DISPATCH:
+    if record.status in RULES[order.kind].counts:
         _write_ordered_lines(client, order, record, draft)
     if record.status != OPEN or still_wanted(order.pk) is None:
         return record
@@ -99,6 +96,8 @@ def ensure_sent(client: LightspeedClient, order: Order, record: Consignment, dra
 
 
 def _write_ordered_lines(client: LightspeedClient, order: Order, record: Consignment, draft: ConsignmentDraft) -> None:
-    step = steps.begin(order.pk, PushStep.Name.LINES, total=len(draft.lines))
-    written = write_lines(client, record.id, draft.lines, lambda done: steps.progress(step, done))
-    steps.finish(step, f"{written} written, {len(draft.lines) - written} were right already")
+    writable = RULES[order.kind].writable(record.status)
+    wishes = [wish.limited_to(writable) for wish in draft.lines]
+    step = steps.begin(order.pk, PushStep.Name.LINES, total=len(wishes))
+    written = write_lines(client, record.id, wishes, lambda done: steps.progress(step, done))
+    steps.finish(step, f"{written} written, {len(wishes) - written} were right already")

@@ -15,18 +15,16 @@ from sync import steps
 from sync.cancelling import cancel_record
 from sync.changing_status import set_status
 from sync.consignment_draft import ConsignmentDraft, draft_for
+from sync.kinds import CANCELLED, OPEN, RECEIVED, RULES
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.records import Consignment
 from sync.line_writing import LineWish, write_lines
-from sync.locating import CANCELLED
 from sync.models import PushStep
-from sync.push import OPEN, ensure_consignment, ensure_sent
+from sync.push import ensure_consignment, ensure_sent
 from sync.reading_back import read_back
 from sync.settlement import settle
 
 log = structlog.get_logger(__name__)
-
-RECEIVED = "RECEIVED"
 
 
 def push_receipts(client: LightspeedClient, order_id: int) -> None:
@@ -35,13 +33,13 @@ def push_receipts(client: LightspeedClient, order_id: int) -> None:
     Where it does not, the order stays RECEIVED and the difference is recorded as drift. Raises Permanent with a
     sentence for an operator, RetryAt, or what the client raises.
     """
-    order = Order.objects.select_related("outlet", "supplier").get(pk=order_id)
+    order = Order.objects.select_related("outlet", "supplier", "source").get(pk=order_id)
     if order.status != Status.RECEIVED:
         log.info("po.receipts_not_wanted", order=order.number, status=order.status)
         return
     draft = draft_for(order)
     record = ensure_consignment(client, order, draft)
-    if not order.lines.filter(accepted__gt=0).exists():
+    if not RULES[order.kind].receives_zero and not order.lines.filter(accepted__gt=0).exists():
         _nothing_arrived(client, order, record)
         return
     _ensure_received(client, order, record, draft)
@@ -67,14 +65,17 @@ def _ensure_received(client: LightspeedClient, order: Order, record: Consignment
 
 
 def _write_received_lines(client: LightspeedClient, order: Order, record: Consignment) -> None:
+    priced = record.status in RULES[order.kind].costs
     wishes = [
         LineWish(
             product_id=line.product.lightspeed_id or "",
             sku=line.product.sku,
-            cost=line.unit_cost,
+            cost=line.unit_cost if priced else None,
             fields={"received": line.accepted},
         )
         for line in order.lines.select_related("product")
+        # Of what the sender left out there is no line, nor need there be one.
+        if line.ordered or line.accepted
     ]
     step = steps.begin(order.pk, PushStep.Name.RECEIPTS, total=len(wishes))
     written = write_lines(client, record.id, wishes, lambda done: steps.progress(step, done))

@@ -17,13 +17,14 @@ from jobqueue.models import Job
 from jobqueue.transient import again_until_done
 from sync.differences import Difference, differences
 from sync.drift import DOUBLES, note_differences
+from sync.kinds import CANCELLED, DISPATCHED, RECEIVED, SENT
 from sync.mirror import PATIENCE_SECONDS
 from sync.models import Drift, LightspeedConsignment
 
 log = structlog.get_logger(__name__)
 
-# From SENT on the supplier order stands at Lightspeed, whoever set it so.
-STANDS = frozenset({"SENT", "DISPATCHED", "RECEIVED"})
+# From SENT on it stands at Lightspeed, whoever set it so.
+STANDS = frozenset({SENT, DISPATCHED, RECEIVED})
 # While one of these is on its way the two may differ: the job itself compares at its end.
 _WORK = ("po.send_to_ls", "po.receive_in_ls", "po.cancel_in_ls")
 
@@ -46,9 +47,10 @@ def reconcile(lightspeed_id: str, *, actor: Actor = POLLER) -> Order | None:
 
 
 def _order_of(consignment: LightspeedConsignment) -> Order | None:
-    orders = Order.objects.select_related("outlet", "supplier")
+    orders = Order.objects.select_related("outlet", "supplier", "source")
     by_id = orders.filter(lightspeed_id=consignment.lightspeed_id).first()
-    return by_id or (orders.filter(number=consignment.reference).first() if consignment.reference else None)
+    named = orders.filter(number=consignment.reference, kind=consignment.type)
+    return by_id or (named.first() if consignment.reference else None)
 
 
 def _confirm(order: Order, consignment: LightspeedConsignment, actor: Actor) -> None:
@@ -86,7 +88,7 @@ def _compare(order_id: int, consignment_id: int) -> Order:
 
 def _note_double(order: Order, other: LightspeedConsignment) -> None:
     """A second consignment with the order's number: no matter as long as it is cancelled or deleted."""
-    harmless = other.deleted or other.status == "CANCELLED"
+    harmless = other.deleted or other.status == CANCELLED
     found = [] if harmless else [Difference(Drift.Kind.DUPLICATE, order.lightspeed_id or "", other.lightspeed_id)]
     note_differences(order, found, looked_at=DOUBLES)
 

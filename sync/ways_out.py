@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consignments.models import Order
-from consignments.statuses import RECEIVABLE, TERMINAL, Status
+from consignments.statuses import TERMINAL, Status
+from sync.kinds import CANCELLED, DISPATCHED, OPEN, RECEIVED, RULES, SENT
 from sync.models import Drift, LightspeedConsignment
 
 Kind = Drift.Kind
@@ -14,11 +15,8 @@ Kind = Drift.Kind
 TAKE, PUSH, ACCEPT = "take", "push", "accept"
 LABELS: Mapping[str, str] = {TAKE: "Take Lightspeed's", PUSH: "Push ours", ACCEPT: "Accept as it is"}
 
-# Until when Lightspeed lets a line be changed.
-_COUNT_OPEN = frozenset({"OPEN", "SENT"})
-_COST_OPEN = frozenset({"OPEN", "SENT", "DISPATCHED"})
-_RECEIVABLE_THERE = frozenset({"OPEN", "SENT", "DISPATCHED"})
-_GONE = frozenset({"CANCELLED", "deleted"})
+_RECEIVABLE_THERE = frozenset({OPEN, SENT, DISPATCHED})
+_GONE = frozenset({CANCELLED, "deleted"})
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,9 @@ def _why_not_take(drift: Drift, there: str) -> str:
     if drift.kind in (Kind.COUNT, Kind.COST):
         return "" if order.status not in TERMINAL and drift.theirs != "none" else "The order is closed."
     if drift.kind == Kind.RECEIVED:
-        return "" if order.status in RECEIVABLE else "Booked in is booked in: undo it with a reversing receipt."
-    if drift.kind == Kind.STATUS and there in {"DISPATCHED", "RECEIVED"}:
-        return "" if order.status in RECEIVABLE else "The order takes no more goods."
+        return "" if order.is_receivable else "Booked in is booked in: undo it with a reversing receipt."
+    if drift.kind == Kind.STATUS and there in {DISPATCHED, RECEIVED}:
+        return "" if order.is_receivable else "The order takes no more goods."
     if drift.kind in (Kind.STATUS, Kind.DELETED) and there in _GONE:
         closed = order.status in TERMINAL or order.status == Status.RECEIVED
         return "The order is closed." if closed else ""
@@ -57,11 +55,12 @@ def _why_not_take(drift: Drift, there: str) -> str:
 
 
 def _why_not_push(drift: Drift, there: str) -> str:
+    rules = RULES[drift.order.kind]
     frozen = f"Lightspeed has it as {there} and lets this no longer be changed."
     if drift.kind in (Kind.COUNT, Kind.LINE_MISSING, Kind.LINE_EXTRA):
-        return "" if there in _COUNT_OPEN else frozen
+        return "" if there in rules.counts else frozen
     if drift.kind == Kind.COST:
-        return "" if there in _COST_OPEN else frozen
+        return "" if there in rules.costs else frozen
     if drift.kind in (Kind.RECEIVED, Kind.STATUS):
         return frozen if _cannot_carry(drift.order, there) else ""
     return "Lightspeed cannot be given our value here."
@@ -72,5 +71,5 @@ def _cannot_carry(order: Order, there: str) -> bool:
     if order.status == Status.RECEIVED:
         return there not in _RECEIVABLE_THERE
     if order.status == Status.CANCELLED:
-        return there in _GONE or there == "RECEIVED"
-    return not (order.status in {Status.SENT_TO_LS, Status.IN_TRANSIT} and there == "OPEN")
+        return there in _GONE or there == RECEIVED
+    return not (order.status in {Status.SENT_TO_LS, Status.IN_TRANSIT} and there == OPEN)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sync.refetch import request_refetch
 from webhooks import event_types as types
-from webhooks.catalogue_polls import request_catalogue_poll
+from webhooks.catalogue_polls import INVENTORY, JOB_TYPES, PRODUCTS, last_poll_died, request_feed_poll
 from webhooks.confirming import confirm_order
 from webhooks.models import WebhookEvent
 from webhooks.order_names import order_named_by
@@ -42,8 +42,19 @@ def consignment_hint(event: WebhookEvent) -> Outcome:
 
 def catalogue_hint(event: WebhookEvent) -> Outcome:
     """A product changed: the feed of products is read from where it was last read."""
-    request_catalogue_poll()
-    return Outcome("The catalogue will be read again.")
+    return _read_feed(PRODUCTS, "The catalogue")
+
+
+def stock_hint(event: WebhookEvent) -> Outcome:
+    """A stock level changed: the feed of levels is read from where it was last read."""
+    return _read_feed(INVENTORY, "The stock")
+
+
+def _read_feed(feed: str, what: str) -> Outcome:
+    if last_poll_died(feed):
+        return Outcome(f"{what} is read by poll_ls only, until the dead {JOB_TYPES[feed]} is retried.", ignored=True)
+    request_feed_poll(feed)
+    return Outcome(f"{what} will be read again.")
 
 
 def _hint(event: WebhookEvent) -> Outcome:
@@ -57,6 +68,6 @@ HANDLERS: Mapping[str, Handler] = {
     types.CONSIGNMENT_UPDATED: consignment_hint,
     types.CONSIGNMENT_SEND: consignment_hint,
     types.CONSIGNMENT_RECEIVE: consignment_hint,
-    types.INVENTORY_UPDATE: catalogue_hint,
+    types.INVENTORY_UPDATE: stock_hint,
     types.PRODUCT_UPDATE: catalogue_hint,
 }

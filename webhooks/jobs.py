@@ -50,7 +50,8 @@ def _work_off(event: WebhookEvent) -> None:
     log.info("webhook.worked_off", event_type=event.event_type, outcome=outcome.text, **named)
 
 
-handles(catalogue_polls.JOB_TYPE)(catalogue_polls.poll_products)
+for _job_type in catalogue_polls.JOB_TYPES.values():
+    handles(_job_type)(catalogue_polls.poll_named_feed)
 
 
 def _milliseconds_since(started: float) -> int:

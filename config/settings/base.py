@@ -144,6 +144,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 TRANSFER_STOCK_CHECK = env.str("TRANSFER_STOCK_CHECK", default="warn")
 # How many days people have to decide on a difference between the two counts of a transfer.
 TRANSFER_DISPUTE_DAYS = env.int("TRANSFER_DISPUTE_DAYS", default=7)
+TRANSFER_DISPUTE_REMIND_DAYS = env.int("TRANSFER_DISPUTE_REMIND_DAYS", default=3)
 
 RECEIVING_MAX_PHOTO_MB = env.int("RECEIVING_MAX_PHOTO_MB", default=10)
 RECEIVING_MAX_PHOTOS = env.int("RECEIVING_MAX_PHOTOS", default=20)
@@ -166,7 +167,8 @@ LIGHTSPEED_TOKEN_URL = env.str(
 )
 LIGHTSPEED_SCOPES = env.str(
     "LIGHTSPEED_SCOPES",
-    default="consignments:read consignments:write:stock_order products:read suppliers:read outlets:read webhooks",
+    default="consignments:read consignments:write:stock_order consignments:write:stock_transfer inventory:read"
+    " products:read suppliers:read outlets:read webhooks",
 )
 # What encrypts the OAuth tokens in the database, newest first; without any, a key made from SECRET_KEY.
 LIGHTSPEED_TOKEN_KEYS = env.list("LIGHTSPEED_TOKEN_KEYS", default=[])

@@ -65,7 +65,7 @@ class CreditNoteAdmin(OfOrderAdmin):
 
 @admin.register(StockLevel)
 class StockLevelAdmin(LookOnlyAdmin):
-    list_display = ["product", "outlet", "pieces"]
+    list_display = ["product", "outlet", "pieces", "reorder_point", "reorder_amount"]
     list_filter = ["outlet"]
     list_select_related = ["product", "outlet"]
     search_fields = ["product__sku"]

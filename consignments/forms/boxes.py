@@ -11,6 +11,7 @@ from django.http import QueryDict
 from consignments.actors import Actor
 from consignments.boxes import BoxDraft, write_box
 from consignments.errors import ConsignmentError, InvalidInput
+from consignments.form_keys import key_from
 from consignments.models import Box, Order, OrderLine
 from consignments.packing import packed_by_line
 from consignments.typed_numbers import parse_number
@@ -45,6 +46,7 @@ class BoxForm:
         self.order = order
         self.box = box
         self.problems: list[str] = []
+        self.key = key_from(data.get("key", "") if data is not None else "")
         mine = {content.line_id: content.quantity for content in box.contents.all()} if box else {}
         self.note = data.get("note", "") if data is not None else box.note if box else ""
         packed = packed_by_line(order)
@@ -59,7 +61,7 @@ class BoxForm:
         if self.problems:
             return None
         try:
-            draft = BoxDraft(contents, self.note)
+            draft = BoxDraft(contents, self.note, self.key)
             return write_box(self.order.pk, draft, number=self.box.number if self.box else None, actor=actor)
         except InvalidInput as refusal:
             self.problems += refusal.problems

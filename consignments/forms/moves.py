@@ -48,6 +48,8 @@ class CancelDispatchedForm(MoveForm):
             ("lost", "Lost: they have to be written off"),
         ],
         widget=forms.RadioSelect,
+        help_text="Where Lightspeed has taken them out of stock already, a dead letter asks an operator to look there"
+        " and to set that stock right by hand.",
         error_messages={"required": "Say where the goods are: there is no usual answer."},
     )
 

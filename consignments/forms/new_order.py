@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,11 +12,11 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from consignments.actors import Actor
-from consignments.draft_lines import LineDraft
+from consignments.draft_lines import LineDraft, fingerprint_of
 from consignments.drafts import HeaderDraft, create_draft
 from consignments.errors import Conflict, ConsignmentError, InvalidInput
 from consignments.file_imports import ALREADY_IMPORTED, create_from_file, earlier_import
-from consignments.form_keys import make_once
+from consignments.form_keys import key_from, make_once
 from consignments.forms.header import HEADER_FORMS
 from consignments.forms.upload import BadUpload, KeptFile, read_upload
 from consignments.lines_csv import ParsedLines, parse_lines
@@ -55,7 +53,7 @@ class NewOrderForm:
         # The order that the same file made before, and whether that stopped this form.
         self.earlier: ImportedFile | None = None
         self.is_repeat = False
-        self.key = _key(data.get("key", "") if data else "")
+        self.key = key_from(data.get("key", "") if data else "")
         self.seen = data.get("seen", "") if data else ""
         self.again = bool(data and data.get("import_again"))
         if data is not None:
@@ -158,19 +156,6 @@ class NewOrderForm:
         self.problems += faults_of(self.rows)
 
 
-def fingerprint_of(lines: Sequence[LineDraft]) -> str:
-    """SHA-256 over product, quantity and cost of each line, in order."""
-    words = [[line.product.pk, f"{line.ordered:.5f}", f"{line.unit_cost:.5f}"] for line in lines]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
-
-
 def _download(text: str) -> str:
     """The address of a CSV file that is part of the page. The mark in front tells spreadsheets that it is UTF-8."""
     return "data:text/csv;base64," + base64.b64encode(f"\ufeff{text}".encode()).decode()
-
-
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()

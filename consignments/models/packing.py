@@ -15,6 +15,8 @@ class Box(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="boxes")
     number = models.PositiveIntegerField()
     note = models.CharField(max_length=200, blank=True)
+    # The form that packed it first: sent again, it leads here and makes no second box.
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["order", "number"]

@@ -85,15 +85,19 @@ def _write(found: Consignment, wishes: list[Wish], verb: str) -> list[Line]:
 
 
 def _writable(found: Consignment, wishes: list[Wish], verb: str) -> frozenset[str]:
-    """The fields that may be written now; dispatches a supplier's order first where `received` is among them."""
+    """The fields that may be written now; dispatches the consignment first where `received` is among them."""
     writable = statuses.WRITABLE.get((found.type, found.status))
     if writable is None:
         raise Refusal(f"the products of a consignment that is {found.status} cannot be changed")
     receives = any(_dispatches(wish) for wish in wishes)
-    if found.type == statuses.SUPPLIER and receives and found.status in statuses.DISPATCHING[verb]:
+    if receives and _dispatchable(found) and found.status in statuses.DISPATCHING[verb]:
         dispatch(found)
         writable |= {"received"}
     return writable
+
+
+def _dispatchable(found: Consignment) -> bool:
+    return found.type == statuses.SUPPLIER or (found.type == statuses.OUTLET and switches.transfer_dispatches)
 
 
 def _dispatches(wish: Wish) -> bool:

@@ -6,7 +6,7 @@ from simulator.changes import next_version, now_text
 from simulator.models import Consignment, Line
 from simulator.refusals import Refusal
 from simulator.rules import statuses
-from simulator.rules.stock import arrive, leave
+from simulator.rules.stock import arrive, come_back, leave
 from simulator.sql import change_each
 from simulator.switches import switches
 from simulator.webhooks.events import line_events, runbook_created
@@ -17,16 +17,19 @@ MARK = "UPDATE simulator_line SET status = %s, updated_at = %s, version = %s, co
 def move(found: Consignment, status: str) -> None:
     """Raises Refusal with the rule that stands against it."""
     kind, before = found.type, found.status
-    if not statuses.may_follow(kind, before, status, skipping=switches.skip_states):
+    stops = switches.cancel_sent_return
+    if not statuses.may_follow(kind, before, status, skipping=switches.skip_states, sent_returns_stop=stops):
         raise Refusal(f"a {kind} consignment cannot go from {before} to {status}")
     lines = list(found.lines.filter(deleted_at=None).order_by("number"))
     _check_lines(found, status, lines)
     _set(found, status)
+    if status == statuses.CANCELLED and before != statuses.OPEN and switches.cancel_restocks:
+        come_back(found, lines)
     _follow(found, lines)
 
 
 def dispatch(found: Consignment) -> None:
-    """What writing `received` does to a supplier's order that is not dispatched yet."""
+    """What writing `received` does to a consignment that is not dispatched yet."""
     _set(found, statuses.DISPATCHED)
 
 
@@ -58,7 +61,7 @@ def _follow(found: Consignment, lines: list[Line]) -> None:
 
 
 def _sent(found: Consignment, lines: list[Line]) -> None:
-    if found.type in (statuses.OUTLET, statuses.RETURN):
+    if found.type in statuses.LEAVING:
         leave(found, lines)
         _mark(lines, "SENT_SUCCESS")
     if found.type == statuses.OUTLET:

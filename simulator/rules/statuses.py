@@ -24,13 +24,15 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
 }
 STOPS: dict[str, dict[str, tuple[str, ...]]] = {
     SUPPLIER: {CANCELLED: (OPEN, SENT, DISPATCHED)},
-    OUTLET: {CANCELLED: (OPEN, SENT)},
+    OUTLET: {CANCELLED: (OPEN, SENT, DISPATCHED)},
     RETURN: {CANCELLED: (OPEN,)},
     STOCKTAKE: {
         CANCELLED: (SCHEDULED, STOCKTAKE, IN_PROGRESS, PROCESSED),
         CLOSED: (SCHEDULED, STOCKTAKE, IN_PROGRESS, PROCESSED),
     },
 }
+# Being SENT takes their pieces out of an outlet's stock.
+LEAVING = (OUTLET, RETURN)
 FROZEN = frozenset({RECEIVED, CANCELLED, CLOSED, COMPLETE})
 
 # Line fields that may be written, by type and status. What is missing here can be written nowhere.
@@ -40,6 +42,8 @@ WRITABLE: dict[tuple[str, str], frozenset[str]] = {
     (SUPPLIER, DISPATCHED): frozenset({"received", "cost"}),
     (OUTLET, OPEN): frozenset({"count", "cost"}),
     (OUTLET, SENT): frozenset({"count", "received"}),
+    # The vendor's page says "or DISPATCHED" of transfers, which its list of their statuses lacks.
+    (OUTLET, DISPATCHED): frozenset({"received"}),
     (RETURN, OPEN): frozenset({"count"}),
     (RETURN, SENT): frozenset({"count"}),
     (STOCKTAKE, SCHEDULED): frozenset({"is_included"}),
@@ -48,7 +52,7 @@ WRITABLE: dict[tuple[str, str], frozenset[str]] = {
     (STOCKTAKE, PROCESSED): frozenset({"received", "is_included"}),
 }
 
-# Where writing `received` moves a supplier's order to DISPATCHED by itself.
+# Where writing `received` moves a supplier's order (by a switch, a transfer) to DISPATCHED by itself.
 DISPATCHING: dict[str, tuple[str, ...]] = {"add": (SENT,), "set": (SENT,), "bulk": (OPEN, SENT)}
 
 KEEPS_LINES: dict[str, tuple[str, ...]] = {
@@ -59,12 +63,14 @@ KEEPS_LINES: dict[str, tuple[str, ...]] = {
 }
 
 
-def may_follow(kind: str, before: str, after: str, *, skipping: bool) -> bool:
+def may_follow(kind: str, before: str, after: str, *, skipping: bool, sent_returns_stop: bool = False) -> bool:
     """Whether `after` may follow `before`; `skipping` lets statuses on the way be left out."""
     if before in STOPS[kind].get(after, ()):
         return True
+    if sent_returns_stop and (kind, before, after) == (RETURN, SENT, CANCELLED):
+        return True
     way = WAYS[kind]
-    start = SCHEDULED if before == STOCKTAKE else before
+    start = {STOCKTAKE: SCHEDULED, DISPATCHED: SENT}.get(before, before) if kind != SUPPLIER else before
     if after not in way or start not in way or before in FROZEN:
         return False
     steps = way.index(after) - way.index(start)

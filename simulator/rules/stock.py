@@ -28,13 +28,23 @@ def arrive(found: Consignment, lines: list[Line]) -> None:
 
 def leave(found: Consignment, lines: list[Line]) -> None:
     """Books sent pieces out: a transfer's at its source, a return's at its outlet. Fills in a transfer's costs."""
+    _change(found, lines, sign=-1)
+
+
+def come_back(found: Consignment, lines: list[Line]) -> None:
+    """Undoes `leave` for what is cancelled."""
+    if found.type in statuses.LEAVING:
+        _change(found, lines, sign=1)
+
+
+def _change(found: Consignment, lines: list[Line], *, sign: int) -> None:
     outlet_id = found.source_outlet_id if found.type == statuses.OUTLET else found.outlet_id
     if outlet_id is None:
         return
     levels = levels_at(outlet_id, (line.product_id for line in lines))
     for line in lines:
         level = levels[line.product_id]
-        level.level -= line.count or 0
+        level.level += sign * (line.count or 0)
         if line.cost is None:
             line.cost = level.average_cost
     _store(levels.values())

@@ -10,7 +10,15 @@ from urllib.parse import quote
 from sync.lightspeed.errors import BadAnswer
 from sync.lightspeed.pages import PAGE_SIZE, Page, read_page
 from sync.lightspeed.reading import mapping
-from sync.lightspeed.records import Consignment, Line, OutletRecord, ProductRecord, SupplierRecord, Totals
+from sync.lightspeed.records import (
+    Consignment,
+    Line,
+    OutletRecord,
+    ProductRecord,
+    StockRecord,
+    SupplierRecord,
+    Totals,
+)
 from sync.lightspeed.transport import Transport
 
 
@@ -66,7 +74,7 @@ class LightspeedClient:
         """Takes a line away; Lightspeed refuses it from DISPATCHED on. Raises NotFound where it is gone already."""
         self._transport.call("DELETE", _path(consignment_id, "products", product_id))
 
-    def add_empty_line(self, consignment_id: str, product_id: str, amount: str, cost: Decimal) -> None:
+    def add_empty_line(self, consignment_id: str, product_id: str, amount: str, cost: Decimal | None) -> None:
         """Makes sure that a line exists, with `amount` (count or received) of 0.
 
         POST adds to a line that is there already: nothing, here, so that repeating it is safe.
@@ -74,7 +82,7 @@ class LightspeedClient:
         body = _empty_line(product_id, amount, cost)
         self._transport.call("POST", _path(consignment_id, "products"), body=body)
 
-    def add_empty_lines(self, consignment_id: str, amount: str, costs: Mapping[str, Decimal]) -> None:
+    def add_empty_lines(self, consignment_id: str, amount: str, costs: Mapping[str, Decimal | None]) -> None:
         """The same for many lines, by product, in one call; Lightspeed advises against more than 500."""
         body = [_empty_line(product_id, amount, cost) for product_id, cost in costs.items()]
         self._transport.call("POST", _path(consignment_id, "bulk"), body=body)
@@ -87,6 +95,10 @@ class LightspeedClient:
 
     def products(self, after: int = 0, page_size: int = PAGE_SIZE) -> Page[ProductRecord]:
         return read_page(self._list("/products", after, page_size, deleted="true"), ProductRecord.read)
+
+    def inventory(self, after: int = 0, page_size: int = PAGE_SIZE) -> Page[StockRecord]:
+        """Stock levels behind version `after`, in the shape of API 2.0."""
+        return read_page(self._list("/inventory", after, page_size, deleted="true"), StockRecord.read)
 
     def _list(self, path: str, after: int, page_size: int, *, deleted: str) -> Any:
         params = {"after": after, "page_size": page_size, "deleted": deleted}
@@ -107,8 +119,10 @@ def _member(answer: Any, what: str) -> Any:
     return found
 
 
-def _empty_line(product_id: str, amount: str, cost: Decimal) -> dict[str, str]:
-    return {"product_id": product_id, **_plain({amount: Decimal(0), "cost": cost})}
+def _empty_line(product_id: str, amount: str, cost: Decimal | None) -> dict[str, str]:
+    """Without a cost where Lightspeed takes none."""
+    priced = {} if cost is None else {"cost": cost}
+    return {"product_id": product_id, **_plain({amount: Decimal(0), **priced})}
 
 
 def _plain(fields: Mapping[str, Decimal]) -> dict[str, str]:

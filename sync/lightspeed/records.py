@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
+from sync.lightspeed.errors import BadAnswer
 from sync.lightspeed.reading import decimal, flag, required_text, text, whole
 
 ZERO = Decimal(0)
+MOST_PIECES = Decimal(10) ** 10
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,44 @@ class ProductRecord:
             version=whole(raw, "version") or 0,
             deleted=bool(raw.get("deleted_at")),
         )
+
+
+@dataclass(frozen=True)
+class StockRecord:
+    """How many pieces of a product Lightspeed counts at an outlet, and when it wants more. `id` is the record's own."""
+
+    id: str
+    outlet_id: str
+    product_id: str
+    level: Decimal
+    reorder_point: Decimal | None
+    reorder_amount: Decimal | None
+    version: int
+    deleted: bool
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> Self:
+        # The same figure under the names of different versions.
+        names = ("inventory_level", "current_inventory_level", "current_amount")
+        stated = (_pieces(raw, name) for name in names)
+        return cls(
+            id=required_text(raw, "id"),
+            outlet_id=required_text(raw, "outlet_id"),
+            product_id=required_text(raw, "product_id"),
+            level=next((level for level in stated if level is not None), ZERO),
+            reorder_point=_pieces(raw, "reorder_point"),
+            reorder_amount=_pieces(raw, "reorder_amount"),
+            version=whole(raw, "version") or 0,
+            deleted=bool(raw.get("deleted_at")),
+        )
+
+
+def _pieces(raw: Mapping[str, Any], name: str) -> Decimal | None:
+    """Raises BadAnswer for more than a column holds: one such record must not stop the feed."""
+    value = decimal(raw, name)
+    if value is not None and abs(value) >= MOST_PIECES:
+        raise BadAnswer(f"Lightspeed's {name} is absurdly large: {value}.")
+    return value
 
 
 def _supplier_id(raw: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from sync.models.cursors import SyncCursor
 from sync.models.drift import Drift
 from sync.models.mirror import LightspeedConsignment, LightspeedLine
 from sync.models.push import PushStep
+from sync.models.unplaced import UnplacedLevel
 
 __all__ = [
     "Drift",
@@ -15,4 +16,5 @@ __all__ = [
     "PushStep",
     "RateBudget",
     "SyncCursor",
+    "UnplacedLevel",
 ]

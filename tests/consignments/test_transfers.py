@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +13,7 @@ from consignments import boxes, dispute_decisions, drafts, lifecycle
 from consignments.actors import POLLER
 from consignments.boxes import BoxDraft
 from consignments.drafts import HeaderDraft
-from consignments.errors import GuardRefused, InvalidInput, MoveNotAllowed, NotFound, NotPermitted
+from consignments.errors import Conflict, GuardRefused, InvalidInput, MoveNotAllowed, NotFound, NotPermitted
 from consignments.models import Dispute, Order, OrderLine, StockLevel
 from consignments.statuses import Kind, Status
 from consignments.stock_check import shortages
@@ -277,3 +279,17 @@ def test_a_stock_change_is_asked_of_a_person_once(cast: Cast) -> None:
     assert f"Change the stock of {dispute.line.product.sku} at {cast.source} by +" in dead.error_message
     assert "by hand" in dead.error_message
     assert dispute.order.events.filter(name="job_died").count() == 1
+
+
+def test_a_box_form_sent_twice_packs_one_box(cast: Cast) -> None:
+    order, line = _transfer(cast, Status.AGREED)
+    draft = BoxDraft({line.pk: Decimal(4)}, "fragile", uuid.uuid4())
+    first = boxes.write_box(order.pk, draft, actor=cast.sender)
+    assert boxes.write_box(order.pk, draft, actor=cast.sender) == first
+    assert order.boxes.count() == 1
+    assert order.events.filter(name="box_packed").count() == 1
+
+    with pytest.raises(Conflict, match="has packed box 1 already") as refusal:
+        boxes.write_box(order.pk, replace(draft, contents={line.pk: Decimal(5)}), actor=cast.sender)
+    assert refusal.value.code == "form_used"
+    assert boxes.write_box(order.pk, replace(draft, key=uuid.uuid4()), actor=cast.sender).number == 2

@@ -18,7 +18,15 @@ ALLOWED = {
         ("SENT", "CANCELLED"),
         ("DISPATCHED", "CANCELLED"),
     },
-    "OUTLET": {("OPEN", "SENT"), ("SENT", "RECEIVED"), ("OPEN", "CANCELLED"), ("SENT", "CANCELLED")},
+    # DISPATCHED is reached by a switch alone; from there a transfer goes on as from SENT.
+    "OUTLET": {
+        ("OPEN", "SENT"),
+        ("SENT", "RECEIVED"),
+        ("DISPATCHED", "RECEIVED"),
+        ("OPEN", "CANCELLED"),
+        ("SENT", "CANCELLED"),
+        ("DISPATCHED", "CANCELLED"),
+    },
     "RETURN": {("OPEN", "SENT"), ("OPEN", "CANCELLED")},
 }
 STATUSES = ("OPEN", "SENT", "DISPATCHED", "RECEIVED", "CANCELLED")

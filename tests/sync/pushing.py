@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from consignments import lifecycle
-from consignments.actors import person
 from consignments.models import Order
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import Unreachable
@@ -16,8 +15,8 @@ from sync.lightspeed.records import Consignment
 from sync.opening import client_for_pushes
 from sync.push import push_order
 from sync.push_receipts import push_receipts
-from tests.factories import make_user
 from tests.support.simulator import Simulator
+from tests.sync.worlds import manager_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +31,8 @@ def receive(order: Order) -> None:
         push_receipts(client, order.pk)
 
 
-def cancel(order: Order) -> Order:
-    manager = person(make_user(None, "manager", outlets=[order.outlet]))
-    return lifecycle.advance(order.pk, "cancel", actor=manager, reason="Not needed any more.")
+def cancel(order: Order, **data: str) -> Order:
+    return lifecycle.advance(order.pk, "cancel", actor=manager_of(order), reason="Not needed any more.", data=data)
 
 
 def by_hand(simulator: Simulator, order: Order, **fields: Any) -> dict[str, Any]:

@@ -7,38 +7,52 @@ from decimal import Decimal
 from typing import Any
 
 from consignments import lifecycle
-from consignments.actors import WORKER, person
+from consignments.actors import WORKER, Actor, person
 from consignments.models import Order, OrderLine
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from jobqueue.testing import run_jobs
-from tests.factories import make_order, make_product, make_user
+from tests.factories import make_order, make_outlet, make_product, make_user
 from tests.support.simulator import Simulator
 
 
 def seed_from(simulator: Simulator, order: Order) -> None:
-    """Lets Lightspeed know the order's outlet, supplier and products, as a poll would have brought them from there."""
+    """Lets Lightspeed know the order's outlets, supplier and products, as a poll would have brought them from there."""
     products = [line.product for line in order.lines.select_related("product")]
+    outlets = [each for each in (order.outlet, order.source) if each]
     simulator.seed(
-        outlets=[{"id": order.outlet.lightspeed_id, "name": order.outlet.name}],
-        suppliers=[{"id": order.vendor.lightspeed_id, "name": order.vendor.name}],
+        outlets=[{"id": each.lightspeed_id, "name": each.name} for each in outlets],
+        suppliers=[{"id": each.lightspeed_id, "name": each.name} for each in [order.supplier] if each],
         products=[{"id": each.lightspeed_id, "name": each.name, "sku": each.sku} for each in products],
     )
 
 
 def sent_to_lightspeed(
-    simulator: Simulator, *, lines: int | Sequence[Decimal | int | str] = 3, status: Status = Status.SENT
+    simulator: Simulator,
+    *,
+    kind: Kind = Kind.SUPPLIER,
+    lines: int | Sequence[Decimal | int | str] = 3,
+    status: Status = Status.SENT,
 ) -> Order:
-    """An order that was just handed to Lightspeed: SENT_TO_LS, with its job waiting."""
+    """An order of `kind` that was just handed to Lightspeed: SENT_TO_LS, with its job waiting."""
     wanted = [10] * lines if isinstance(lines, int) else lines
-    order = make_order(status=status, lines=[(make_product(), ordered) for ordered in wanted])
+    source = make_outlet() if kind == Kind.OUTLET else None
+    made = [(make_product(), ordered) for ordered in wanted]
+    order = make_order(status=status, kind=kind, source=source, lines=made)
     seed_from(simulator, order)
-    manager = make_user(None, "manager", outlets=[order.outlet])
-    return lifecycle.advance(order.pk, "push", actor=person(manager))
+    return lifecycle.advance(order.pk, "push", actor=manager_of(order))
 
 
-def in_transit(simulator: Simulator, *, lines: int | Sequence[Decimal | int | str] = 3) -> Order:
-    """An order that Lightspeed has."""
-    order = sent_to_lightspeed(simulator, lines=lines)
+def manager_of(order: Order) -> Actor:
+    """A manager of every outlet that the order concerns."""
+    outlets = [each for each in (order.outlet, order.source) if each]
+    return person(make_user(None, "manager", outlets=outlets))
+
+
+def in_transit(
+    simulator: Simulator, *, kind: Kind = Kind.SUPPLIER, lines: int | Sequence[Decimal | int | str] = 3
+) -> Order:
+    """An order of `kind` that Lightspeed has."""
+    order = sent_to_lightspeed(simulator, kind=kind, lines=lines)
     ran = run_jobs(["po.send_to_ls"])
     assert ran.done, ran
     order.refresh_from_db()

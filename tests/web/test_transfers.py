@@ -176,3 +176,18 @@ def test_its_page_asks_the_same_number_of_questions_however_many_lines(
             assert sender.get(order.get_absolute_url()).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_box_whose_form_is_sent_twice_is_one_box(cast: Cast, sender: Client) -> None:
+    order = _packing(cast)
+    line, address = order.lines.get(), reverse("transfer-pack", args=[order.number])
+    typed = {"key": str(sender.get(address).context["form"].key), f"line_{line.pk}": "4"}
+    for _ in range(2):
+        assert sender.post(address, typed).status_code == 302
+    assert order.boxes.count() == 1
+
+    changed = sender.post(address, typed | {f"line_{line.pk}": "5"})
+    assert changed.status_code == 422
+    assert "has packed box 1 already" in changed.content.decode()
+    assert sender.post(address, {f"line_{line.pk}": "5"}).status_code == 302
+    assert order.boxes.count() == 2

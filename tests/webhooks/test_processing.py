@@ -12,13 +12,14 @@ from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.actors import Actor
 from jobqueue.dead_letters import retry
+from jobqueue.errors import Permanent
 from jobqueue.models import DeadLetter
 from jobqueue.testing import enqueued, run_jobs
 from sync.mirror import apply_consignment
 from sync.refetch import JOB_TYPE as REFETCH
 from tests.factories import make_order
 from tests.webhooks.deliveries import Call, form_call, json_call, line_payload
-from webhooks.catalogue_polls import JOB_TYPE as POLL_PRODUCTS
+from webhooks.catalogue_polls import JOB_TYPES
 from webhooks.models import WebhookEvent
 
 pytestmark = pytest.mark.django_db
@@ -128,12 +129,12 @@ def test_400_line_hints_of_one_order_are_one_fetch() -> None:
     assert set(WebhookEvent.objects.values_list("status", flat=True)) == {"success"}
 
 
-@pytest.mark.parametrize("event_type", ["product.update", "inventory.update"])
-def test_catalogue_hints_are_merged_into_one_poll_of_the_products(event_type: str) -> None:
+@pytest.mark.parametrize(("event_type", "feed"), [("product.update", "products"), ("inventory.update", "inventory")])
+def test_catalogue_hints_are_merged_into_one_poll_of_what_they_name(event_type: str, feed: str) -> None:
     for version in range(3):
         payload = {"id": "p", "product_id": "p", "outlet_id": "o", "count": version}
         assert work_off(form_call(payload, type=event_type)).status == "success"
-    assert len(enqueued(POLL_PRODUCTS)) == 1
+    assert [len(enqueued(job_type)) for job_type in JOB_TYPES.values()] == [feed == name for name in JOB_TYPES]
 
 
 @pytest.mark.parametrize(
@@ -219,3 +220,18 @@ def test_the_payload_is_kept_to_the_digit() -> None:
     assert str(event.payload["cost"]) == "0.1000000000000000055"
     assert event.payload["count"] == "8.00000"
     assert event.received_at <= timezone.now()
+
+
+def test_a_feed_that_cannot_be_read_makes_one_dead_letter_not_one_for_each_hint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused() -> None:
+        raise Permanent("The token lacks the scope inventory:read.")
+
+    monkeypatch.setattr("webhooks.catalogue_polls.client_for_polls", refused)
+    work_off(form_call({"id": "1", "version": 1}, type="inventory.update"))
+    assert run_jobs(["webhook.*"], waits=False).dead == [JOB_TYPES["inventory"]]
+
+    event = work_off(form_call({"id": "1", "version": 2}, type="inventory.update"))
+    assert (event.status, len(enqueued(JOB_TYPES["inventory"]))) == ("ignored", 0)
+    assert "poll_ls" in event.outcome

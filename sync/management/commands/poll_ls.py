@@ -22,10 +22,10 @@ FAILED, UNUSABLE, PAUSED = 1, 2, 3
 
 class Command(BaseCommand):
     help = (
-        "Reads Lightspeed's outlets, suppliers, products and consignments from where the last run stopped, and the"
-        " lines of consignments that are not closed; then reconciles orders. Safe to run twice at once and to kill."
-        " Exit codes: 0 all read, 1 Lightspeed failed (run again), 2 no address or no valid token, 3 Lightspeed asked"
-        " for a pause that did not end."
+        "Reads Lightspeed's outlets, suppliers, products, consignments and stock levels from where the last run"
+        " stopped, and the lines of consignments that are not closed; reconciles orders. Safe to run twice at once and"
+        " to kill. Exit codes: 0 all read, 1 Lightspeed failed (run again), 2 no address or no valid token,"
+        " 3 Lightspeed asked for a pause that did not end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
