@@ -23,6 +23,7 @@ from consignments.views import (
     products,
     returns,
     stand_ins,
+    suggestions,
 )
 
 urlpatterns = [
@@ -40,6 +41,7 @@ urlpatterns = [
     path("orders/views/<int:view>/rename/", own_views.rename, name="own-view-rename"),
     path("orders/views/<int:view>/remove/", own_views.remove, name="own-view-remove"),
     path("orders/export.csv", order_export.order_export, name="order-export"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("orders/new/", order_new.order_new, name="order-new"),
     path("transfers/new/", order_new.order_new, {"kind": Kind.OUTLET}, name="transfer-new"),
     path("returns/new/", order_new.order_new, {"kind": Kind.RETURN}, name="return-new"),

@@ -145,6 +145,7 @@ ROUTES: tuple[Route, ...] = (
     Route("order-edit", "Form of a draft", BUYERS, arguments=_order),
     Route("order-edit", "Save a draft", BUYERS, "POST", _order),
     Route("order-duplicate", "Order the same again", BUYERS, "POST", _order),
+    Route("suggestions", "What to order or to ask of other outlets", BUYERS),
     Route("transfer-new", "Form for a new transfer", BUYERS),
     Route("return-new", "Form for a new return", BUYERS),
     Route("transfer-pack", "Pack a transfer", PACKERS, arguments=_transfer),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from consignments.models import Order
+from consignments.models import Order, StockLevel
 from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast
 from tests.consignments.lifecycles import STATUSES
@@ -121,7 +122,12 @@ def test_transfers_and_returns(manager: Person, retailer: Cast) -> None:
     packing = retailer.packing_at_home()
     disputed = retailer.order(Status.DISPUTED, kind=Kind.OUTLET).get_absolute_url()
     on_its_way = retailer.order(Status.IN_TRANSIT, kind=Kind.RETURN).get_absolute_url()
+    low = retailer.draft().lines.all()[0].product
+    for outlet, on_hand in ((retailer.outlet, 2), (retailer.source, 60)):
+        StockLevel.objects.create(outlet=outlet, product=low, on_hand=Decimal(on_hand), reorder_point=Decimal(50))
     pages = {
+        "suggestions": "/suggestions/",
+        "box": f"{packing.get_absolute_url()}boxes/1/",
         "transfer-new": "/transfers/new/",
         "transfer-packing": f"{packing.get_absolute_url()}pack/",
         "transfer-disputed": disputed,
