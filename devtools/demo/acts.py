@@ -7,7 +7,9 @@ import time
 from rich.console import Console
 
 from consignments.models import Order
+from consignments.statuses import Kind
 from devtools.demo.closing import show_comparison, show_logins, show_timeline
+from devtools.demo.goods_back import GoodsBack
 from devtools.demo.journey import Journey
 from devtools.demo.load import load_retailer
 from devtools.demo.more_orders import add_orders
@@ -15,8 +17,11 @@ from devtools.demo.places import Addresses
 from devtools.demo.processes import ProgramFailed, Programs
 from devtools.demo.servers import Servers
 from devtools.demo.steps import Step, run_steps
+from devtools.demo.transfer import Transfer
 
 POLL_SECONDS = 60.0
+# An order, a transfer, a return.
+PLAYED = 3
 
 
 def play(console: Console, programs: Programs, addresses: Addresses) -> None:
@@ -38,11 +43,22 @@ def play(console: Console, programs: Programs, addresses: Addresses) -> None:
         run_steps(console, journey.steps())
         show_timeline(console, journey.order())
         show_comparison(console, journey.order())
+        _play_beside(console, servers, journey.number)
+
+
+def _play_beside(console: Console, servers: Servers, number: str) -> None:
+    """What else moves goods: a transfer between outlets, and a return of what came broken with the order."""
+    console.rule("One transfer between two outlets", align="left")
+    transfer = Transfer(servers)
+    run_steps(console, transfer.steps())
+    show_comparison(console, transfer.order())
+    console.rule("One return to the supplier", align="left")
+    run_steps(console, GoodsBack(servers, number).steps())
 
 
 def add_something_to_do(console: Console) -> None:
-    """More orders beside that of the main job, once. Raises StepFailed."""
-    if Order.objects.count() == 1:
+    """More orders beside those that were played, once. Raises StepFailed."""
+    if Order.objects.count() == PLAYED:
         run_steps(console, [Step("Add orders to work on", add_orders)])
 
 
@@ -70,6 +86,6 @@ def _poll(console: Console, servers: Servers) -> None:
 
 def say_goodbye(console: Console) -> None:
     """Where to look, now that everything is stopped."""
-    number = Order.objects.values_list("number", flat=True).latest("id")
+    number = Order.objects.values_list("number", flat=True).filter(kind=Kind.SUPPLIER).latest("id")
     console.print("\nEverything that was started is stopped.")
     console.print(f"To look at {number} in a browser: make run", highlight=False)

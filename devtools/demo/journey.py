@@ -13,15 +13,13 @@ from consignments.statuses import Status
 from devtools.demo.deliveries import Delivery, first_delivery, second_delivery
 from devtools.demo.places import FOLDER
 from devtools.demo.retailer import OUTLETS, POTTERY, order_csv
-from devtools.demo.servers import Servers
 from devtools.demo.staff import Staff, Upload
 from devtools.demo.steps import Step
 from devtools.demo.waiting import wait_for
-from jobqueue.models import DeadLetter
+from devtools.demo.walk import APPROVER, BUYER, RECEIVER, Walk
 from sync.models import LightspeedConsignment
 from webhooks.models import WebhookEvent
 
-BUYER, APPROVER, RECEIVER = "bea", "ari", "rua"
 NEW_ORDER = "/orders/new/"
 CSV_NAME = "order-40-lines.csv"
 LEAD_TIME = timedelta(days=7)
@@ -31,12 +29,8 @@ class TotalsDiffer(Exception):
     """Lightspeed received another number of pieces than the order accepted."""
 
 
-class Journey:
+class Journey(Walk):
     """One order on its way from DRAFT to COMPLETE."""
-
-    def __init__(self, servers: Servers) -> None:
-        self.servers = servers
-        self.number = ""
 
     def steps(self) -> list[Step]:
         """The steps in their order; each raises where it does not lead to its state."""
@@ -59,10 +53,6 @@ class Journey:
             Step("Lightspeed's totals equal ours", self.complete),
         ]
 
-    def order(self) -> Order:
-        """The order as it is now."""
-        return Order.objects.get(number=self.number)
-
     def create(self) -> str:
         """Fills in the form for a new order, with the lines as a CSV file."""
         csv = order_csv(POTTERY)
@@ -76,20 +66,7 @@ class Journey:
         upload: Upload = ("csv", (CSV_NAME, csv.encode(), "text/csv"))
         with Staff(self.servers.addresses.web, BUYER) as buyer:
             path = buyer.submit(NEW_ORDER, changes, uploads=[upload])
-        self.number = path.strip("/").split("/")[1]
-        return f"{self.reached(Status.DRAFT)}: {self.number}, {self.order().lines.count()} lines"
-
-    def press(self, username: str, move: str, leads_to: Status) -> str:
-        """Presses the button of `move` on the order's page."""
-        path = f"/orders/{self.number}/"
-        with Staff(self.servers.addresses.web, username) as person:
-            person.submit(path, {}, action=f"{path}moves/{move}/")
-        return self.reached(leads_to)
-
-    def pushed(self) -> str:
-        """Waits for the push's answer."""
-        self.reached(Status.IN_TRANSIT)
-        return f"IN_TRANSIT: {self.order().lightspeed_id}"
+        return self.created_at(path)
 
     def webhook(self) -> str:
         """Waits until a signed delivery about this consignment was stored and worked off."""
@@ -105,7 +82,7 @@ class Journey:
 
     def book_in(self, arrived: Callable[[Order], Delivery], leads_to: Status) -> str:
         """Fills in the receive form with a delivery and its photographs."""
-        path = f"/orders/{self.number}/receive/"
+        path = f"{self.path}receive/"
         delivery = arrived(self.order())
         with Staff(self.servers.addresses.web, RECEIVER) as receiver:
             receiver.submit(path, delivery.fields, uploads=delivery.uploads)
@@ -130,16 +107,3 @@ class Journey:
         if Decimal(theirs) != ours:
             raise TotalsDiffer(f"Lightspeed received {theirs} pieces, {order.number} accepted {ours}.")
         return f"COMPLETE: {ours.normalize():f} pieces on both sides"
-
-    def reached(self, status: Status) -> str:
-        """Waits until the order's history says that it came to `status`."""
-        came = self.order().events.filter(to_status=status)
-        wait_for(f"{self.number} is {status.value}", came.exists, self.servers.programs, explain=self.trouble)
-        return status.value
-
-    def trouble(self) -> str:
-        """What is known about why the order does not move on."""
-        dead = [
-            f"{letter.job_type} is a dead letter: {letter.error_message}" for letter in DeadLetter.objects.all()[:3]
-        ]
-        return " ".join([f"The order is {self.order().status}.", *dead])

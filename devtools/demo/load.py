@@ -15,10 +15,13 @@ from devtools.demo.retailer import (
     PEOPLE,
     SUPPLIERS,
     TIME_ZONE,
+    DemoOutlet,
     DemoPerson,
     DemoProduct,
     products,
 )
+
+HARBOUR, _, DEPOT = OUTLETS
 
 
 def load_retailer() -> str:
@@ -45,7 +48,16 @@ def lightspeed_seed() -> dict[str, Any]:
         "outlets": [{"id": outlet.lightspeed_id, "name": outlet.name, "time_zone": TIME_ZONE} for outlet in OUTLETS],
         "suppliers": [{"id": supplier.lightspeed_id, "name": supplier.name} for supplier in SUPPLIERS],
         "products": [_seed_product(product) for product in products()],
+        "inventory": [_seed_level(outlet, product) for outlet in (HARBOUR, DEPOT) for product in products()],
     }
+
+
+def _seed_level(outlet: DemoOutlet, product: DemoProduct) -> dict[str, Any]:
+    """Harbour Street runs low, the depot has plenty."""
+    place = {"outlet_id": outlet.lightspeed_id, "product_id": product.lightspeed_id}
+    if outlet == DEPOT:
+        return {**place, "inventory_level": "48", "reorder_point": "12"}
+    return {**place, "inventory_level": "3", "reorder_point": "6", "reorder_amount": "18"}
 
 
 def _seed_product(product: DemoProduct) -> dict[str, Any]:

@@ -51,7 +51,10 @@ def test_the_demo_carries_an_order_to_complete(tmp_path: Path) -> None:
         said, _ = demo.communicate(timeout=LIMIT_SECONDS)
     assert demo.returncode == 0, said
     assert "COMPLETE: 563 pieces on both sides" in said
-    assert "Everything agrees." in said
+    assert said.count("Everything agrees.") == 2
+    for kind in ("transfer between two outlets", "return to the supplier"):
+        assert f"One {kind}" in said
+    assert "COMPLETE: 6.40 credited" in said
     assert programs_using(tmp_path / "demo") == []
 
 
