@@ -10,16 +10,16 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.chaos_sync.arguments import Arguments
+from benchmarks.chaos_sync.arguments import MIX, Arguments
 from benchmarks.chaos_sync.faults import plan_faults
-from benchmarks.chaos_sync.goods import receive_what_arrived
+from benchmarks.chaos_sync.goods import bring_to_an_end
 from benchmarks.chaos_sync.retailer import Retailer, found_retailer, hand_over
 from benchmarks.chaos_sync.surroundings import ROOT, Surroundings, manage
 from benchmarks.chaos_sync.verdict import Verdict, judge
 from benchmarks.chaos_sync.workers import Workers
 from consignments.actors import person
 from consignments.models import Order
-from consignments.statuses import TERMINAL, Status
+from consignments.statuses import TERMINAL, Kind, Status
 from jobqueue import dead_letters
 from jobqueue.errors import QueueError
 from jobqueue.models import DeadLetter, Job, JobStatus
@@ -31,7 +31,7 @@ LIVE = (JobStatus.PENDING, JobStatus.SCHEDULED, JobStatus.PROCESSING)
 def run(arguments: Arguments, around: Surroundings) -> int:
     """0 if the verdict is clean."""
     chance, console, began = random.Random(arguments.seed), Console(), time.monotonic()
-    retailer = found_retailer(around.simulator, arguments.orders, chance)
+    retailer = found_retailer(around.simulator, arguments.orders, _kinds(arguments.kind), chance)
     plan_faults(around.simulator, arguments.seed)
     workers = Workers(arguments.workers, around.folder, chance, arguments.kill_every)
     deadline = began + arguments.deadline
@@ -50,6 +50,11 @@ def run(arguments: Arguments, around: Surroundings) -> int:
     return 1 if verdict.faults else 0
 
 
+def _kinds(wanted: str) -> list[Kind]:
+    """In a mix every other one is an order to a supplier."""
+    return [Kind.SUPPLIER, Kind.OUTLET, Kind.SUPPLIER, Kind.RETURN] if wanted == MIX else [Kind(wanted)]
+
+
 def _drive(
     retailer: Retailer, chance: random.Random, deadline: float, workers: Workers | None, console: Console
 ) -> None:
@@ -57,7 +62,7 @@ def _drive(
     poller: subprocess.Popen[bytes] | None = None
     next_poll = next_word = time.monotonic()
     while time.monotonic() < deadline and not _at_rest():
-        receive_what_arrived(retailer.manager, chance)
+        bring_to_an_end(retailer.manager, chance)
         if workers is not None:
             workers.kill_some()
         if time.monotonic() >= next_poll and (poller is None or poller.poll() is not None):
@@ -76,7 +81,7 @@ def _drive(
 
 def _at_rest() -> bool:
     busy = Job.objects.filter(status__in=LIVE, job_type__startswith="po.").exists()
-    return not busy and not Order.objects.filter(status__in=[Status.IN_TRANSIT]).exists()
+    return not busy and not Order.objects.filter(status__in=[Status.IN_TRANSIT, Status.DISPUTED]).exists()
 
 
 def _retry_the_dead(retailer: Retailer) -> None:
@@ -90,7 +95,7 @@ def _retry_the_dead(retailer: Retailer) -> None:
 
 
 def _print(console: Console, verdict: Verdict, arguments: Arguments, killed: int, died: int, seconds: float) -> None:
-    table = Table(title=f"{arguments.orders} orders, seed {arguments.seed}, {seconds:.0f} s")
+    table = Table(title=f"{arguments.orders} of {arguments.kind}, seed {arguments.seed}, {seconds:.0f} s")
     table.add_column("What")
     table.add_column("How many", justify="right")
     for status, count in sorted(verdict.statuses.items()):

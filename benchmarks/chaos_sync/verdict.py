@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Sum
 
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from jobqueue.models import DeadLetter
 from receiving.models import ReceiptLine
 from sync.models import Drift
@@ -61,10 +61,17 @@ def _says_why(order: Order) -> bool:
     return dead or Drift.objects.filter(order=order, state=Drift.State.OPEN).exists()
 
 
+def _end_of(order: Order, something_came: bool) -> str:
+    """Where what is complete here rests at Lightspeed."""
+    if order.kind == Kind.RETURN:
+        return "SENT"
+    return "RECEIVED" if something_came or order.kind == Kind.OUTLET else "CANCELLED"
+
+
 def _hidden_differences(order: Order, there: dict[str, Any]) -> Iterator[str]:
     ledger = dict(ReceiptLine.objects.filter(receipt__order=order).values_list("product_id").annotate(Sum("accepted")))
-    if any(ledger.values()) != (there["status"] == "RECEIVED"):
-        yield f"Lightspeed has it as {there['status']}"
+    if there["status"] != _end_of(order, any(ledger.values())) or there["type"] != order.kind:
+        yield f"Lightspeed has it as {there['type']} {there['status']}"
     lines = {line["product_id"]: line for line in there["lines"] if not line.get("deleted_at")}
     for line in order.lines.all():
         other = lines.pop(line.product.lightspeed_id or "", None)
@@ -74,7 +81,8 @@ def _hidden_differences(order: Order, there: dict[str, Any]) -> Iterator[str]:
         pairs = {
             "ordered": (line.ordered, other["count"]),
             "received": (ledger.get(line.product_id, ZERO), other["received"] or 0),
-            "cost": (line.unit_cost, other["cost"]),
+            # The price of a return is Lightspeed's own.
+            "cost": (line.unit_cost, other["cost"] if order.kind != Kind.RETURN else line.unit_cost),
         }
         for name, (ours, theirs) in pairs.items():
             if ours != Decimal(theirs):
