@@ -15,7 +15,7 @@ from consignments.models import Dispute, Order
 from consignments.queries import local_day
 from consignments.statuses import Kind, Status
 from jobqueue.models import Job
-from jobqueue.testing import run_jobs
+from jobqueue.testing import enqueued, run_jobs
 from tests.consignments.cast import Cast
 
 
@@ -69,7 +69,7 @@ def test_nobody_is_told_before_the_day_or_of_what_is_decided(cast: Cast, dispute
     dispute_reminders.remind(disputed.pk, "2026-01-01")
 
     assert mail.outbox == []
-    assert _jobs() == []
+    assert enqueued(REMIND) == []
 
 
 def test_given_to_another_it_is_their_turn(cast: Cast, disputed: Order) -> None:

@@ -54,7 +54,7 @@ def test_the_demo_carries_an_order_to_complete(tmp_path: Path) -> None:
     assert said.count("Everything agrees.") == 2
     for kind in ("transfer between two outlets", "return to the supplier"):
         assert f"One {kind}" in said
-    assert "COMPLETE: 6.40 credited" in said
+    assert "COMPLETE: 12.70 credited" in said
     assert programs_using(tmp_path / "demo") == []
 
 
