@@ -4,29 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('consignments', "0007_imported_files"),
+        ("consignments", "0007_imported_files"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='box',
-            name='form_key',
+            model_name="box",
+            name="form_key",
             field=models.UUIDField(blank=True, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='stocklevel',
-            name='is_low',
-            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(on_hand__lte=models.F('reorder_point'), then=models.Value(1)), default=models.Value(0)), output_field=models.SmallIntegerField()),
+            model_name="stocklevel",
+            name="is_low",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(on_hand__lte=models.F("reorder_point"), then=models.Value(1)), default=models.Value(0)
+                ),
+                output_field=models.SmallIntegerField(),
+            ),
         ),
         migrations.AddField(
-            model_name='stocklevel',
-            name='lightspeed_id',
+            model_name="stocklevel",
+            name="lightspeed_id",
             field=models.CharField(blank=True, db_index=True, max_length=64),
         ),
         migrations.AddIndex(
-            model_name='stocklevel',
-            index=models.Index(fields=['outlet', 'is_low', 'product'], name='stock_low_at_outlet'),
+            model_name="stocklevel",
+            index=models.Index(fields=["outlet", "is_low", "product"], name="stock_low_at_outlet"),
         ),
     ]

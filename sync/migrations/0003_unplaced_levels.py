@@ -5,24 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sync', '0002_count_calls'),
+        ("sync", "0002_count_calls"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnplacedLevel',
+            name="UnplacedLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lightspeed_id', models.CharField(max_length=64, unique=True)),
-                ('outlet_id', models.CharField(max_length=64)),
-                ('product_id', models.CharField(db_index=True, max_length=64)),
-                ('version', models.BigIntegerField()),
-                ('raw', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lightspeed_id", models.CharField(max_length=64, unique=True)),
+                ("outlet_id", models.CharField(max_length=64)),
+                ("product_id", models.CharField(db_index=True, max_length=64)),
+                ("version", models.BigIntegerField()),
+                ("raw", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
     ]
