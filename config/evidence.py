@@ -9,6 +9,8 @@ import environ
 
 LOCAL = "receiving.storage.AtomicFileSystemStorage"
 S3 = "storages.backends.s3.S3Storage"
+# A bucket that does not answer must be given up before the phone that waits gives up.
+PATIENCE = {"connect_timeout": 3, "read_timeout": 8, "retries": {"total_max_attempts": 2}}
 
 
 def evidence_storages(env: environ.Env, media_root: Path) -> dict[str, dict[str, Any]]:
@@ -28,7 +30,11 @@ def bucket(
     name: str, *, endpoint: str | None, region: str | None, key: str | None, secret: str | None
 ) -> dict[str, Any]:
     """A private bucket; without `key` the machine's own identity is used, as boto3 finds it."""
+    # Comes with the S3 storage alone.
+    from botocore.config import Config
+
     options = {
+        "client_config": Config(**PATIENCE),
         "bucket_name": name,
         "endpoint_url": endpoint,
         "region_name": region,

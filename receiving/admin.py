@@ -13,7 +13,9 @@ from consignments.admin.looking import LookOnly
 from consignments.scope import orders_for, outlets_for
 from consignments.views.access import actor_of
 from receiving.models import (
+    MissedPhoto,
     OutletRules,
+    OwedPhoto,
     Photo,
     PhotoArchive,
     Receipt,
@@ -71,6 +73,21 @@ class ReceiptPhotoAdmin(LedgerAdmin):
     list_display = ["id", "receipt", "line", "photo"]
     list_select_related = ["receipt__order", "line__product", "line__receipt", "photo"]
     search_fields = ["receipt__order__number"]
+
+
+@admin.register(MissedPhoto)
+class MissedPhotoAdmin(LedgerAdmin):
+    list_display = ["token", "order", "filename", "missed_at", "uploaded_by", "device"]
+    list_select_related = ["order", "uploaded_by"]
+    search_fields = ["order__number", "filename", "sha256"]
+
+
+@admin.register(OwedPhoto)
+class OwedPhotoAdmin(LedgerAdmin):
+    order_path = "receipt__order"
+    list_display = ["id", "receipt", "line", "missed", "is_given"]
+    list_select_related = ["receipt__order", "line__product", "line__receipt", "missed__order", "given"]
+    search_fields = ["receipt__order__number", "missed__filename"]
 
 
 @admin.register(PhotoArchive)

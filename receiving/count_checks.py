@@ -17,8 +17,8 @@ MAX_REASON = 500
 
 @dataclass(frozen=True)
 class Known:
-    """What a submission is held against: the catalogue's `products` by id, those `on_order`, the stored photographs,
-    and the ends of pieces that need one."""
+    """What a submission is held against: the catalogue's `products` by id, those `on_order`, the photographs sent
+    before (stored or not), and the ends of pieces that need one."""
 
     products: Mapping[int, Product]
     on_order: Collection[int]
@@ -73,12 +73,12 @@ def _missing_evidence(counted: CountedLine, sku: str, known: Known) -> Iterable[
     if unexplained and not counted.reason.strip():
         yield f"{sku}: give a reason for the {' and '.join(unexplained)} pieces."
     unproven = [bucket for bucket in present if bucket in known.needs_photo]
-    if unproven and not (counted.photos or counted.photo_owed):
+    if unproven and not counted.photos:
         yield f"{sku}: add a photograph of the {' and '.join(unproven)} pieces."
 
 
 def _unexpected_problems(counted: CountedLine, sku: str, present: Collection[str]) -> Iterable[str]:
     if "missing" in present or "wrong" in present:
         yield f"{sku} is not on this order: count what came of it as accepted or damaged."
-    if not (counted.photos or counted.photo_owed):
+    if not counted.photos:
         yield f"{sku} is not on this order: add a photograph, so that a manager can decide what becomes of it."

@@ -15,9 +15,9 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class CountedLine:
-    """The pieces of one product in one delivery, by what became of them; `photos` are tokens of stored photographs.
+    """The pieces of one product in one delivery, by what became of them; `photos` are tokens of photographs.
 
-    `photo_owed`: the storage did not take the photograph. The count is booked all the same, and it is asked for again.
+    The token of one that the storage did not take will do: it is owed then, and asked for again.
     """
 
     product_id: int
@@ -27,7 +27,6 @@ class CountedLine:
     wrong: Decimal = ZERO
     reason: str = ""
     photos: tuple[uuid.UUID, ...] = ()
-    photo_owed: bool = False
 
     @property
     def quantities(self) -> dict[str, Decimal]:

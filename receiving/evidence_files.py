@@ -39,7 +39,9 @@ def write_files(content: bytes, checked: CheckedPhoto, filename: str) -> StoredN
     written: list[str] = []
     try:
         for name, data in wanted.items():
-            written.append(evidence_storage().save(name, ContentFile(data)))
+            # Noted before it is written: one whose answer was lost may be there.
+            written.append(name)
+            written[-1] = evidence_storage().save(name, ContentFile(data))
     except Exception as error:  # each storage has errors of its own
         _delete(written)
         log.error("evidence.write_failed", error=type(error).__name__)

@@ -11,7 +11,7 @@ from consignments.models import OrderLine
 from consignments.typed_numbers import parse_number
 from receiving.count_checks import MAX_REASON
 from receiving.counts import BUCKETS, ZERO, CountedLine, quantity_fault
-from receiving.models import Photo
+from receiving.models import MissedPhoto, Photo
 
 LABELS = {"accepted": "Accepted", "damaged": "Damaged", "missing": "Missing", "wrong": "Wrong item"}
 
@@ -54,8 +54,7 @@ class CountForm(forms.Form):
         super().__init__(data, prefix=f"line-{line.product_id}", use_required_attribute=False)
         self.line = line
         self.photo_input = f"{self.prefix}-photos"
-        self.photo_owed = False
-        self.photos: list[Photo] = []
+        self.photos: list[Photo | MissedPhoto] = []
         self.photo_errors: list[str] = []
 
     @property
@@ -80,7 +79,6 @@ class CountForm(forms.Form):
         return CountedLine(
             product_id=self.line.product_id,
             photos=tuple(photo.token for photo in self.photos),
-            photo_owed=self.photo_owed,
             **self.cleaned_data,
         )
 
@@ -100,8 +98,7 @@ class DeliveryForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()}, use_required_attribute=False)
         self.photo_input = "photos"
-        self.photo_owed = False
-        self.photos: list[Photo] = []
+        self.photos: list[Photo | MissedPhoto] = []
         self.photo_errors: list[str] = []
 
 

@@ -11,7 +11,7 @@ from consignments.product_lookup import find_products
 from receiving.count_checks import MAX_REASON
 from receiving.counts import CountedLine
 from receiving.forms import PiecesField
-from receiving.models import Photo
+from receiving.models import MissedPhoto, Photo
 
 
 class OtherForm(forms.Form):
@@ -34,8 +34,7 @@ class OtherForm(forms.Form):
         self.on_order = on_order
         self.product_id: int | None = None
         self.photo_input = "other-photos"
-        self.photo_owed = False
-        self.photos: list[Photo] = []
+        self.photos: list[Photo | MissedPhoto] = []
         self.photo_errors: list[str] = []
 
     def clean_code(self) -> str:
@@ -79,4 +78,4 @@ class OtherForm(forms.Form):
             return []
         came = {name: self.cleaned_data[name] for name in ("accepted", "damaged", "reason")}
         photos = tuple(photo.token for photo in self.photos)
-        return [CountedLine(self.product_id, photos=photos, photo_owed=self.photo_owed, **came)]
+        return [CountedLine(self.product_id, photos=photos, **came)]

@@ -4,49 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 
-from consignments import events
 from consignments.actors import Actor
 from consignments.errors import GuardRefused, NotFound
 from receiving.access import order_to_receive, receiver
-from receiving.models import Photo, Receipt, ReceiptLine, ReceiptPhoto
+from receiving.missed_photos import give, is_tied
+from receiving.models import OwedPhoto, Photo, Receipt
 from receiving.photos import store_photo
 
-log = structlog.get_logger(__name__)
+
+def owed_photos() -> QuerySet[OwedPhoto]:
+    """The photographs that receipts still wait for, oldest first, for operators to see."""
+    waiting = OwedPhoto.objects.filter(given__isnull=True, receipt__reversal__isnull=True)
+    return waiting.filter(receipt__kind=Receipt.Kind.RECEIPT).select_related(
+        "receipt__order", "line__product", "missed"
+    )
 
 
-def owed_photos() -> QuerySet[ReceiptLine]:
-    """The receipt lines that still wait for their photograph, oldest first, for operators to see."""
-    waiting = ReceiptLine.objects.filter(photo_owed=True, photo_links__isnull=True, receipt__reversal__isnull=True)
-    return waiting.filter(receipt__kind=Receipt.Kind.RECEIPT).select_related("receipt__order", "product")
+def tie_late_photo(owed_id: int, *, upload: File[Any], device: str = "", actor: Actor) -> Photo:
+    """Keeps a photograph for a receipt, or one of its lines, that waits for one.
 
-
-def tie_late_photo(line_id: int, *, upload: File[Any], device: str = "", actor: Actor) -> Photo:
-    """Keeps a photograph for a line that owes one.
-
-    Raises GuardRefused where the line owes none, and what `store_photo` raises.
+    Raises GuardRefused where none is owed or this one is there already, and what `store_photo` raises.
     """
     receiver(actor)
-    line = ReceiptLine.objects.select_related("receipt", "product").filter(pk=line_id).first()
-    if line is None:
-        raise NotFound("There is no such receipt line at your outlets.")
-    order = order_to_receive(line.receipt.order_id, actor)
-    _check(line)
-    photo = store_photo(order.pk, key=line.receipt.key, upload=upload, device=device, actor=actor)
+    owed = OwedPhoto.objects.select_related("receipt", "line__product").filter(pk=owed_id).first()
+    if owed is None:
+        raise NotFound("There is no such receipt at your outlets.")
+    order = order_to_receive(owed.receipt.order_id, actor)
+    _check(owed)
+    photo = store_photo(order.pk, key=owed.receipt.key, upload=upload, device=device, actor=actor)
     with transaction.atomic():
         order = order_to_receive(order.pk, actor, lock=True)
-        _check(line)
-        ReceiptPhoto.objects.create(receipt=line.receipt, line=line, photo=photo)
-        data = {"receipt": line.receipt_id, "sku": line.product.sku}
-        events.record(order, "photograph_added", actor=actor, data=data)
-    log.info("photo.tied_late", order=order.number, photo=str(photo.token))
+        _check(owed)
+        if is_tied(owed, photo):
+            raise GuardRefused(
+                f"{photo.filename} is there already. Add the photograph that is still owed.", code="photo_there_already"
+            )
+        give(owed, photo, order, actor)
     return photo
 
 
-def _check(line: ReceiptLine) -> None:
-    if not owed_photos().filter(pk=line.pk).exists():
-        raise GuardRefused(f"No photograph of {line.product.sku} is owed any more.", code="not_owed")
+def _check(owed: OwedPhoto) -> None:
+    if not owed_photos().filter(pk=owed.pk).exists():
+        raise GuardRefused(f"No photograph of {_what(owed)} is owed any more.", code="not_owed")
+
+
+def _what(owed: OwedPhoto) -> str:
+    return owed.line.product.sku if owed.line else f"receipt {owed.receipt_id}"

@@ -20,7 +20,7 @@ from receiving.errors import PhotoRefused
 from receiving.evidence_files import StoredNames, remove_files, write_files
 from receiving.images import CheckedPhoto, check_photo
 from receiving.keys import checked_key
-from receiving.models import Photo
+from receiving.models import MissedPhoto, Photo
 
 log = structlog.get_logger(__name__)
 
@@ -100,6 +100,15 @@ def read_upload(upload: File[Any]) -> Upload:
     return Upload(filename, content, hashlib.sha256(content).hexdigest())
 
 
+def check_room(order: Order, draft: str, filename: str, *, also: int = 0) -> None:
+    """Raises PhotoRefused where the receipt has its most photographs; `also` counts some that are not stored."""
+    if Photo.objects.filter(order=order, draft=draft).count() + also >= settings.RECEIVING_MAX_PHOTOS:
+        raise PhotoRefused(
+            f"{filename} is one too many: a receipt takes {settings.RECEIVING_MAX_PHOTOS} photographs.",
+            code="photo_too_many",
+        )
+
+
 def readable_name(name: str | None) -> str:
     """What the device called the file, made safe to show and to keep; never used as a path."""
     last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
@@ -132,11 +141,10 @@ def _record(photo: Photo, taken: Upload, actor: Actor) -> Photo:
         order = order_to_receive(photo.order_id, actor, lock=True)
         if stored := _stored(order, photo.draft, taken):
             return stored
-        if Photo.objects.filter(order=order, draft=photo.draft).count() >= settings.RECEIVING_MAX_PHOTOS:
-            raise PhotoRefused(
-                f"{photo.filename} is one too many: a receipt takes {settings.RECEIVING_MAX_PHOTOS} photographs.",
-                code="photo_too_many",
-            )
+        check_room(order, photo.draft, photo.filename)
+        if missed := MissedPhoto.objects.filter(order=order, draft=photo.draft, sha256=taken.sha256).first():
+            # Receipts know it by that token.
+            photo.token = missed.token
         photo.save()
     log.info("photo.stored", order=order.number, photo=str(photo.token), bytes=photo.bytes, format=photo.image_format)
     return photo

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 
 from consignments.models import Order, OrderLine
 from receiving.counts import Submission
-from receiving.models import Photo, Receipt, ReceiptLine, ReceiptPhoto
+from receiving.models import MissedPhoto, OwedPhoto, Photo, Receipt, ReceiptLine, ReceiptPhoto
 
 
 def write_receipt(order: Order, submission: Submission, *, digest: str, arrived_at: datetime, user: User) -> Receipt:
@@ -35,21 +35,25 @@ def write_lines(receipt: Receipt, submission: Submission, lines: Sequence[OrderL
             line=by_product.get(counted.product_id),
             product_id=counted.product_id,
             reason=counted.reason.strip(),
-            photo_owed=counted.photo_owed,
             **counted.quantities,
         )
         for counted in submission.lines
     )
 
 
-def tie_photos(receipt: Receipt, submission: Submission, stored: Mapping[uuid.UUID, Photo]) -> None:
-    """Which photographs are evidence for the receipt, and which for one of its lines."""
+def tie_photos(receipt: Receipt, submission: Submission, sent: Mapping[uuid.UUID, Photo | MissedPhoto]) -> None:
+    """Which photographs are evidence for the receipt or one of its lines; those that were not stored are owed."""
     # MariaDB does not give back the ids of a bulk insert, so the lines are read once more.
     lines = {line.product_id: line for line in receipt.lines.all()}
-    links = [ReceiptPhoto(receipt=receipt, photo=stored[token]) for token in dict.fromkeys(submission.photos)]
-    links += [
-        ReceiptPhoto(receipt=receipt, line=lines[counted.product_id], photo=stored[token])
-        for counted in submission.lines
-        for token in dict.fromkeys(counted.photos)
-    ]
+    named: list[tuple[ReceiptLine | None, uuid.UUID]] = [(None, token) for token in dict.fromkeys(submission.photos)]
+    named += [(lines[each.product_id], token) for each in submission.lines for token in dict.fromkeys(each.photos)]
+    links: list[ReceiptPhoto] = []
+    owed: list[OwedPhoto] = []
+    for line, token in named:
+        photo = sent[token]
+        if isinstance(photo, Photo):
+            links.append(ReceiptPhoto(receipt=receipt, line=line, photo=photo))
+        else:
+            owed.append(OwedPhoto(receipt=receipt, line=line, missed=photo))
     ReceiptPhoto.objects.bulk_create(links)
+    OwedPhoto.objects.bulk_create(owed)

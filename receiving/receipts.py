@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -22,7 +22,7 @@ from receiving.body_hash import receipt_hash
 from receiving.count_checks import Known, check_counts
 from receiving.counts import CountedLine, Submission
 from receiving.keys import checked_key
-from receiving.models import Photo, Receipt
+from receiving.models import MissedPhoto, Photo, Receipt
 from receiving.outlet_rules import buckets_with_photo, rules_of
 from receiving.receipt_news import record_news
 from receiving.receipt_rows import tie_photos, write_lines, write_receipt
@@ -45,10 +45,10 @@ def post_receipt(
 ) -> Receipt:
     """Books a counted delivery and gives its receipt; the same key with the same body gives the first one again.
 
-    `arrived_at` (aware) is when the goods came, by default now. `photos` are tokens of photographs stored under `key`
-    for the whole delivery; those of a line are in its CountedLine. More than was ordered is booked as counted and
-    flagged; a product that is not on the order needs a photograph and goes to a manager. When every line is settled,
-    an order in transit becomes RECEIVED.
+    `arrived_at` (aware) is when the goods came, by default now. `photos` are tokens of photographs sent under `key`
+    for the whole delivery; those of a line are in its CountedLine. One that the storage did not take is owed. More
+    than was ordered is booked as counted and flagged; a product that is not on the order needs a photograph and goes
+    to a manager. When every line is settled, an order in transit becomes RECEIVED.
 
     Raises Conflict (same key, other body), GuardRefused (the order takes no goods), ReceiptRefused (with each fault),
     NotFound, NotPermitted.
@@ -71,13 +71,13 @@ def _book(order: Order, submission: Submission, digest: str, user: User, actor: 
     """Checks and writes a new receipt under the order's lock, and brings the totals and the status after it."""
     lines = lock_lines(order)
     prefetch_related_objects(lines, "product")
-    stored = {photo.token: photo for photo in Photo.objects.filter(order=order, draft=submission.key)}
-    known = _known(order, lines, submission, stored)
+    sent = photos_sent(order, submission.key)
+    known = _known(order, lines, submission, sent)
     check_counts(submission, known)
     arrived_at = checked_arrival(order, submission.arrived_at)
     receipt = write_receipt(order, submission, digest=digest, arrived_at=arrived_at, user=user)
     write_lines(receipt, submission, lines)
-    tie_photos(receipt, submission, stored)
+    tie_photos(receipt, submission, sent)
     counted = {line.product_id for line in submission.lines}
     touched = [line for line in lines if line.product_id in counted]
     rewrite_totals(touched)
@@ -87,12 +87,21 @@ def _book(order: Order, submission: Submission, digest: str, user: User, actor: 
     return receipt
 
 
-def _known(order: Order, lines: Sequence[OrderLine], submission: Submission, stored: dict[uuid.UUID, Photo]) -> Known:
+def photos_sent(order: Order, key: str) -> dict[uuid.UUID, Photo | MissedPhoto]:
+    """The photographs sent for the receipt with this key, by token: stored, or missed by the storage."""
+    of_receipt = {"order": order, "draft": key}
+    missed = {photo.token: photo for photo in MissedPhoto.objects.filter(**of_receipt)}
+    return {**missed, **{photo.token: photo for photo in Photo.objects.filter(**of_receipt)}}
+
+
+def _known(
+    order: Order, lines: Sequence[OrderLine], submission: Submission, sent: Mapping[uuid.UUID, Photo | MissedPhoto]
+) -> Known:
     products = {line.product_id: line.product for line in lines}
     others = {line.product_id for line in submission.lines} - products.keys()
     needs_photo = buckets_with_photo(rules_of(order))
     catalogue = Product.objects.in_bulk(others) if others else {}
-    return Known({**products, **catalogue}, products.keys(), stored.keys(), needs_photo)
+    return Known({**products, **catalogue}, products.keys(), sent.keys(), needs_photo)
 
 
 def _posted_before(order: Order, key: str, digest: str) -> Receipt | None:

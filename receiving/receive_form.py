@@ -11,12 +11,12 @@ from django.http import HttpRequest, QueryDict
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError
 from consignments.models import Order, OrderLine
-from receiving.errors import EvidenceUnavailable, ReceiptRefused
+from receiving.errors import ReceiptRefused
 from receiving.forms import CountForm, DeliveryForm
-from receiving.models import Photo, Receipt
+from receiving.missed_photos import take_photo, why_owed
+from receiving.models import MissedPhoto, Receipt
 from receiving.other_form import OtherForm
-from receiving.photos import store_photo
-from receiving.receipts import post_receipt
+from receiving.receipts import photos_sent, post_receipt
 
 Place = DeliveryForm | CountForm | OtherForm
 
@@ -78,7 +78,7 @@ class ReceiveForm:
 
     def _keep_photos(self, request: HttpRequest, actor: Actor) -> None:
         key = self.delivery.cleaned_data["key"]
-        kept = {str(photo.token): photo for photo in Photo.objects.filter(order=self.order, draft=key.strip().lower())}
+        kept = {str(token): photo for token, photo in photos_sent(self.order, key.strip().lower()).items()}
         for form in self._places:
             name = form.photo_input
             removed = set(request.POST.getlist(f"{name}-removed"))
@@ -89,14 +89,13 @@ class ReceiveForm:
 
     def _keep(self, upload: File[Any], form: Place, key: str, request: HttpRequest, actor: Actor) -> None:
         try:
-            photo = store_photo(self.order.pk, key=key, upload=upload, device=device_of(request), actor=actor)
-        except EvidenceUnavailable as away:
-            # The goods are there whatever the storage does: the count is booked and the photograph owed.
-            form.photo_owed = True
-            self.owed.append(away.message)
+            photo = take_photo(self.order.pk, key=key, upload=upload, device=device_of(request), actor=actor)
         except ConsignmentError as refusal:
             form.photo_errors.append(refusal.message)
         else:
+            if isinstance(photo, MissedPhoto):
+                # The goods are there whatever the storage does: the count is booked and the photograph owed.
+                self.owed.append(why_owed(photo))
             if photo not in form.photos:
                 form.photos.append(photo)
 

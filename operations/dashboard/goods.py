@@ -17,24 +17,33 @@ from consignments.scope import orders_for, sees_every_outlet
 from consignments.statuses import Status
 from operations import thresholds
 from operations.counted_words import counted
-from operations.findings import Fact, Finding, Level, Panel
+from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.folders import nearest_existing
+from operations.spans import ago
 from receiving.owed_photos import owed_photos
 from receiving.storage import evidence_storage
 from sync.models import Drift
 
+# The longest owed of them are named.
+OWED_SHOWN = 10
 
-def storage_panel(now: datetime) -> Panel:
-    """Free disk under the photographs, and photographs that could not be kept."""
+
+def storage_panel(now: datetime, actor: Actor) -> Panel:
+    """Free disk under the photographs, and photographs that could not be kept: those of the actor's outlets by name."""
     owed, storage = count_of(owed_photos(), 1_000), evidence_storage()
     found, facts = [], [Fact(_("Photographs owed"), str(owed))]
+    named = _owed_rows(now, actor) if owed.number else []
+    heads = (_("Order"), _("Of"), _("File"), _("Since"))
+    tables = [Table(_("Photographs owed"), heads, named)] if named else []
     if owed.number:
         found.append(
             Finding(
                 "photos_owed",
                 Level.AMBER,
                 counted(
-                    "%s receipt line waits for its photograph.", "%s receipt lines wait for their photographs.", owed
+                    "%s photograph is owed: the storage did not take it.",
+                    "%s photographs are owed: the storage did not take them.",
+                    owed,
                 ),
             )
         )
@@ -46,7 +55,23 @@ def storage_panel(now: datetime) -> Panel:
             found.append(Finding("disk", Level.RED, _("Only %s of the disk is free.") % f"{free:.1%}"))
     else:
         facts.append(Fact(_("Photographs lie in"), _("a bucket")))
-    return Panel("storage", _("Receiving storage"), found, facts)
+    return Panel("storage", _("Receiving storage"), found, facts, tables)
+
+
+def _owed_rows(now: datetime, actor: Actor) -> list[tuple[str, ...]]:
+    """Where photographs are owed, the longest first."""
+    owed = owed_photos()
+    if not sees_every_outlet(actor):
+        owed = owed.filter(receipt__order__in=orders_for(actor).order_by())
+    return [
+        (
+            each.receipt.order.number,
+            each.line.product.sku if each.line else _("the delivery"),
+            each.missed.filename,
+            ago(each.missed.missed_at, now),
+        )
+        for each in owed[:OWED_SHOWN]
+    ]
 
 
 def orders_panel(now: datetime, actor: Actor) -> Panel:

@@ -16,13 +16,13 @@ from operations.findings import Panel
 
 PANELS: tuple[Callable[[datetime], Panel], ...] = (
     *(queue_panel, workers_panel, dead_letters_panel, webhooks_panel),
-    *(sync_panel, access_panel, storage_panel),
+    *(sync_panel, access_panel),
 )
 # For check_health, which tells of the orders of all outlets.
 SYSTEM = Actor("system:health")
 
 
 def all_panels(actor: Actor = SYSTEM) -> list[Panel]:
-    """Every panel, by the database's clock; the one of orders for the outlets that `actor` sees."""
+    """Every panel, by the database's clock; orders by name for the outlets that `actor` sees."""
     now = database_now(connection)
-    return [*(make(now) for make in PANELS), orders_panel(now, actor)]
+    return [*(make(now) for make in PANELS), storage_panel(now, actor), orders_panel(now, actor)]

@@ -88,4 +88,4 @@ def receiving_metrics(now: datetime) -> Iterator[Metric]:
         receipts.add_metric([kind.lower()], count)
     yield receipts
     owed = count_of(owed_photos(), 1_000).number
-    yield GaugeMetricFamily("consignments_photos_owed", "Receipt lines that wait for a photograph.", value=owed)
+    yield GaugeMetricFamily("consignments_photos_owed", "Photographs that receipts still wait for.", value=owed)

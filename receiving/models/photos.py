@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from consignments.models import Order
 from receiving.models.append_only import AppendOnlyModel
+from receiving.models.owed import OwedPhoto
 from receiving.models.receipts import Receipt, ReceiptLine
 
 EVIDENCE = "evidence"
@@ -76,6 +77,8 @@ class ReceiptPhoto(AppendOnlyModel):
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="photo_links")
     line = models.ForeignKey(ReceiptLine, on_delete=models.PROTECT, null=True, blank=True, related_name="photo_links")
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="links")
+    # Where it came later than its receipt: the debt that it settles.
+    owed = models.OneToOneField(OwedPhoto, on_delete=models.PROTECT, null=True, blank=True, related_name="given")
 
     class Meta:
         ordering = ["id"]

@@ -69,13 +69,9 @@ class ReceiptLine(AppendOnlyModel):
     missing = quantity_field(default=0)
     wrong = quantity_field(default=0)
     reason = models.CharField(max_length=500, blank=True)
-    # The storage did not take a photograph when this was booked; it is owed until one is tied to the line.
-    photo_owed = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]
-        # The few that are owed are counted by the dashboard, among all that were ever booked.
-        indexes = [models.Index(fields=["photo_owed"], name="receipt_line_owed")]
         constraints = [
             models.UniqueConstraint(fields=["receipt", "product"], name="one_receipt_line_per_product"),
             models.CheckConstraint(

@@ -16,7 +16,8 @@ from consignments.scope import get_order
 from consignments.views.access import actor_of
 from receiving.access import receiver
 from receiving.count_snapshot import snapshot_of
-from receiving.photos import store_photo
+from receiving.missed_photos import take_photo, why_owed
+from receiving.models import MissedPhoto
 from receiving.receipt_body import parse_receipt
 from receiving.receipts import post_receipt
 from receiving.receive_form import device_of
@@ -51,20 +52,32 @@ def send_receipt(request: HttpRequest, number: str) -> HttpResponse:
         actor=actor,
     )
     order = Order.objects.get(pk=order.pk)
-    return JsonResponse({"receipt": receipt.pk, "status": order.get_status_display(), "url": order.get_absolute_url()})
+    # All that it was booked without, given since or not, so that a repeat is answered alike.
+    owed = [str(token) for token in receipt.owed_photos.values_list("missed__token", flat=True)]
+    return JsonResponse(
+        {
+            "receipt": receipt.pk,
+            "status": order.get_status_display(),
+            "url": order.get_absolute_url(),
+            "owed": owed,
+        }
+    )
 
 
 @json_page
 @require_POST
 def send_photo(request: HttpRequest, number: str) -> HttpResponse:
-    """Keeps a photograph for the receipt that will carry `key`: 200 with its token, the same for the same bytes."""
+    """Keeps a photograph for the receipt that carries `key`: 200 with its token, the same for the same bytes.
+
+    202 where the storage did not take it: a receipt may name it all the same, and owes it until it is sent again.
+    """
     actor = actor_of(request)
     order = get_order(number, actor)
     receiver(actor)
     upload = request.FILES.get("photo")
     if upload is None:
         raise InvalidInput(["No photograph was sent."], code="no_photo")
-    photo = store_photo(
+    photo = take_photo(
         order.pk,
         key=request.POST.get("key", ""),
         upload=upload,
@@ -72,8 +85,10 @@ def send_photo(request: HttpRequest, number: str) -> HttpResponse:
         device=device_of(request),
         actor=actor,
     )
-    thumbnail = reverse("photo-thumbnail", args=[photo.token])
-    return JsonResponse({"token": str(photo.token), "sha256": photo.sha256, "thumbnail": thumbnail})
+    known = {"token": str(photo.token), "sha256": photo.sha256}
+    if isinstance(photo, MissedPhoto):
+        return JsonResponse({**known, "stored": False, "message": why_owed(photo)}, status=202)
+    return JsonResponse({**known, "stored": True, "thumbnail": reverse("photo-thumbnail", args=[photo.token])})
 
 
 @json_page

@@ -15,7 +15,7 @@ from consignments.views.access import actor_of, staff_page
 from receiving.access import SHORT_CLOSE, receiver
 from receiving.errors import EvidenceUnavailable, PhotoRefused
 from receiving.forms import ReasonForm
-from receiving.models import Receipt, ReceiptLine
+from receiving.models import OwedPhoto, Receipt, ReceiptLine
 from receiving.outlet_rules import rules_of
 from receiving.owed_photos import tie_late_photo
 from receiving.receive_form import ReceiveForm, device_of
@@ -94,18 +94,18 @@ def close_open_lines(request: HttpRequest, number: str) -> HttpResponse:
 
 @staff_page
 @require_POST
-def add_owed_photo(request: HttpRequest, line_id: int) -> HttpResponse:
-    """The photograph that the storage did not take when the line was booked."""
+def add_owed_photo(request: HttpRequest, owed_id: int) -> HttpResponse:
+    """A photograph that the storage did not take when the goods were booked."""
     actor = actor_of(request)
-    line = get_object_or_404(ReceiptLine.objects.select_related("receipt__order", "product"), pk=line_id)
-    order = get_order(line.receipt.order.number, actor)
+    owed = get_object_or_404(OwedPhoto.objects.select_related("receipt__order"), pk=owed_id)
+    order = get_order(owed.receipt.order.number, actor)
     receiver(actor)
     upload = request.FILES.get("photo")
     try:
         if upload is None:
             raise GuardRefused("Choose a photograph.", code="no_photo")
-        tie_late_photo(line.pk, upload=upload, device=device_of(request), actor=actor)
-        messages.success(request, f"The photograph of {line.product.sku} is kept.")
+        photo = tie_late_photo(owed.pk, upload=upload, device=device_of(request), actor=actor)
+        messages.success(request, f"{photo.filename} is kept.")
     except (GuardRefused, PhotoRefused, EvidenceUnavailable) as refusal:
         messages.error(request, refusal.message)
     return redirect("order", number=order.number)

@@ -31,7 +31,8 @@ STORED = {
 def upright_picture(seed: int = 0, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
     """A grey picture with a red top left and a blue top right quarter; `seed` makes its bytes differ."""
     width, height = size
-    image = Image.new("RGB", size, (120 + seed % 100, 120, 120))
+    # Shades so far apart that no compression makes them one.
+    image = Image.new("RGB", size, (120 + seed % 10 * 8, 120, 120 + seed // 10 % 10 * 8))
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, width // 4, height // 4), fill=RED)
     draw.rectangle((width * 3 // 4, 0, width, height // 4), fill=BLUE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,9 +12,14 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from config.evidence import bucket
+from devtools.ports import free_port
+from receiving.counts import CountedLine
 from receiving.errors import EvidenceUnavailable
-from receiving.models import Photo
+from receiving.missed_photos import take_photo
+from receiving.models import MissedPhoto, Photo
+from receiving.owed_photos import owed_photos
 from receiving.photos import store_photo
+from receiving.receipts import post_receipt
 from receiving.storage import evidence_storage
 from tests.receiving.conftest import Dock
 from tests.receiving.pictures import jpeg, upload
@@ -94,3 +100,13 @@ def test_a_bucket_that_is_not_there_is_a_typed_refusal(dock: Dock, settings: Set
     with pytest.raises(EvidenceUnavailable, match="could not be stored"):
         store_photo(dock.order.pk, key="delivery-0001", upload=upload(), actor=dock.receiver)
     assert not Photo.objects.exists()
+
+
+def test_a_count_is_booked_while_the_bucket_does_not_answer(dock: Dock, settings: Settings) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    settings.STORAGES = {**settings.STORAGES, "evidence": bucket(BUCKET, endpoint=nobody, **IDENTITY)}
+    missed = take_photo(dock.order.pk, key="delivery-0001", upload=upload(), actor=dock.receiver)
+    assert isinstance(missed, MissedPhoto)
+    crushed = CountedLine(dock.product(0), damaged=Decimal(1), reason="crushed", photos=(missed.token,))
+    receipt = post_receipt(dock.order.pk, key="delivery-0001", lines=[crushed], actor=dock.receiver)
+    assert [owed.receipt for owed in owed_photos()] == [receipt]

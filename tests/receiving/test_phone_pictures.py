@@ -13,6 +13,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from receiving.models import Photo, Receipt
+from receiving.owed_photos import owed_photos
 from receiving.storage import evidence_storage
 from tests.receiving.phone import Screen, eventually, phone
 from tests.receiving.pictures import encoded, is_upright, jpeg, upright_picture
@@ -94,4 +95,27 @@ def test_a_camera_that_cannot_be_used_says_what_to_do_instead(screen: Screen) ->
     page.evaluate("() => { window.BarcodeDetector = class {}; }")
     page.get_by_role("button", name="Camera").click()
     screen.becomes("#camera .words", "The camera may not be used. Allow it")
+    assert screen.faults == []
+
+
+def test_with_the_storage_away_the_count_is_booked_and_the_photograph_stays_on_the_phone(
+    screen: Screen, tmp_path: Path, evidence_folder: Path
+) -> None:
+    evidence_folder.write_bytes(b"in the way")
+    (tmp_path / "pallet.jpg").write_bytes(jpeg())
+    review = screen.page.locator("#review")
+    screen.scan(screen.sku(0))
+    screen.page.get_by_role("button", name="Review").click()
+    review.locator("input[type=file]").set_input_files(tmp_path / "pallet.jpg")
+    review.locator(".kept-photos li").wait_for()
+    screen.page.get_by_role("button", name="Book in").click()
+    screen.becomes("#notice", "is booked as receipt")
+    screen.becomes("#unsent", "1 photograph of what is booked not yet stored")
+    assert owed_photos().count() == 1
+    screen.new_page()
+    assert screen.text("#lines li:nth-child(1) .figure") == "1 of 10"
+    evidence_folder.unlink()
+    screen.page.evaluate("dispatchEvent(new Event('online'))")
+    screen.becomes("#unsent", "Everything is sent")
+    assert Receipt.objects.get().photo_links.get().photo == Photo.objects.get()
     assert screen.faults == []

@@ -52,6 +52,10 @@ def _receipt_line(side: Side) -> dict[str, Any]:
     return {"line_id": side.receipt.lines.all()[0].pk}
 
 
+def _owed(side: Side) -> dict[str, Any]:
+    return {"owed_id": side.owed.pk}
+
+
 def _webhook_event(side: Side) -> dict[str, Any]:
     return {"event_pk": side.webhook_event.pk}
 
@@ -200,7 +204,7 @@ ROUTES: tuple[Route, ...] = (
     Route("product-look-up", "The product of a code", RECEIVERS, by_device=True),
     Route("service-worker", "The counting screen without a network", EVERYONE),
     Route("manifest", "The counting screen as an app", EVERYONE),
-    Route("receipt-line-photo", "Add a photograph that is owed", RECEIVERS, "POST", _receipt_line),
+    Route("owed-photo", "Add a photograph that is owed", RECEIVERS, "POST", _owed),
     Route("photo", "A photograph", STAFF, arguments=_photo),
     Route("photo-thumbnail", "A photograph, small", STAFF, arguments=_photo),
     Route("photo-original", "A photograph as it was taken", MANAGERS, arguments=_photo),

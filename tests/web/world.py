@@ -15,7 +15,7 @@ from consignments.models import Box, BoxContent, Dispute, Order
 from consignments.statuses import Kind, Status
 from jobqueue.models import DeadLetter
 from receiving.counts import CountedLine
-from receiving.models import Photo, Receipt
+from receiving.models import MissedPhoto, OwedPhoto, Photo, Receipt
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
 from sync.mirror import apply_consignment
@@ -56,6 +56,13 @@ class Side:
     def dispute(self) -> Dispute:
         """The difference of the transfer."""
         return self.transfer.disputes.get()
+
+    @cached_property
+    def owed(self) -> OwedPhoto:
+        """A photograph that the storage did not take."""
+        user = self.receipt.recorded_by
+        missed = MissedPhoto.objects.create(order=self.order, draft=self.receipt.key, uploaded_by=user)
+        return OwedPhoto.objects.create(receipt=self.receipt, missed=missed)
 
     @cached_property
     def stock_count(self) -> LightspeedConsignment:

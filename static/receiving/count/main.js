@@ -143,7 +143,8 @@ async function book() {
 }
 
 function onSent(draft, answer) {
-  say(`The count of ${draft.order} is booked as receipt ${answer.receipt}. The order is now ${answer.status.toLowerCase()}.`);
+  const owed = answer.owed.length ? " Its photographs could not be stored: they stay on this device and are sent again." : "";
+  say(`The count of ${draft.order} is booked as receipt ${answer.receipt}. The order is now ${answer.status.toLowerCase()}.${owed}`);
 }
 
 async function onOutbox(trouble) {

@@ -2,6 +2,7 @@
 // makes a repeat harmless, so "did it arrive?" never has to be answered by a person.
 import { receiptBody } from "./draft.js";
 import { all, get, put, remove } from "./device-store.js";
+import { keepOwed, sendOwed, storageAway } from "./owed.js";
 import { shrunk } from "./shrink.js";
 import { NoNetwork, Refused, SignedOut, postForm, postJSON } from "./server.js";
 
@@ -57,27 +58,32 @@ export class Outbox {
 
   // The trouble that stopped the sending, or null.
   async sendAll() {
+    let trouble = null;
     for (const draft of await this.drafts()) {
-      if (draft.state !== "waiting") continue;
       try {
-        const answer = await this.send(draft);
-        await this.forget(draft);
-        this.onSent(draft, answer);
+        if (draft.state === "waiting") trouble = (await this.book(draft)) ?? trouble;
+        else if (draft.state === "owed") trouble ??= await sendOwed(draft, addressesOf(draft).photos);
       } catch (error) {
         if (error instanceof NoNetwork || error instanceof SignedOut) return error;
         if (!(error instanceof Refused)) throw error;
-        await put("drafts", { ...draft, state: "refused", refusal: { message: error.message, ...error.body } });
+        // What is booked already only waits for its photographs: there is nothing to count again.
+        if (draft.state === "owed") trouble ??= new NoNetwork(error.message);
+        else await put("drafts", { ...draft, state: "refused", refusal: { message: error.message, ...error.body } });
       }
     }
-    return null;
+    return trouble;
   }
 
-  async send(draft) {
-    const base = `/orders/${encodeURIComponent(draft.order)}`;
+  // Gives what is left to do about it: null, or why its photographs have to be sent again.
+  async book(draft) {
+    const addresses = addressesOf(draft);
     const tokens = {};
-    const ids = [...draft.photos, ...Object.values(draft.lines).flatMap((line) => line.photos)];
-    for (const id of new Set(ids)) tokens[id] = await this.sendPhoto(`${base}/photos/`, draft.key, id);
-    return postJSON(`${base}/receipts/`, receiptBody(draft, tokens));
+    for (const id of photosOf(draft)) tokens[id] = await this.sendPhoto(addresses.photos, draft.key, id);
+    const answer = await postJSON(addresses.receipts, receiptBody(draft, tokens));
+    const owed = [...photosOf(draft)].filter((id) => answer.owed.includes(tokens[id]));
+    await this.forget(draft, owed);
+    this.onSent(draft, answer);
+    return owed.length ? storageAway() : null;
   }
 
   async sendPhoto(address, key, id) {
@@ -100,9 +106,19 @@ export class Outbox {
     return ready;
   }
 
-  async forget(draft) {
-    const ids = [...draft.photos, ...Object.values(draft.lines).flatMap((line) => line.photos)];
-    for (const id of new Set(ids)) await remove("photos", id);
-    await remove("drafts", draft.key);
+  // The count is booked; what the server's storage did not take stays on the device.
+  async forget(draft, owed) {
+    if (owed.length) await keepOwed(draft, owed);
+    else await remove("drafts", draft.key);
+    for (const id of photosOf(draft)) if (!owed.includes(id)) await remove("photos", id);
   }
+}
+
+function photosOf(draft) {
+  return new Set([...draft.photos, ...Object.values(draft.lines).flatMap((line) => line.photos)]);
+}
+
+function addressesOf(draft) {
+  const base = `/orders/${encodeURIComponent(draft.order)}`;
+  return { photos: `${base}/photos/`, receipts: `${base}/receipts/` };
 }

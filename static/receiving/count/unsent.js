@@ -13,16 +13,18 @@ export class Unsent {
     const drafts = await all("drafts");
     const waiting = drafts.filter((draft) => draft.state === "waiting").length;
     const refused = drafts.filter((draft) => draft.state === "refused");
-    this.root.dataset.state = refused.length ? "refused" : waiting ? "waiting" : "sent";
-    this.root.textContent = this.words(waiting, refused.length, trouble);
+    const owed = drafts.filter((draft) => draft.state === "owed").reduce((sum, draft) => sum + draft.photos.length, 0);
+    this.root.dataset.state = refused.length ? "refused" : waiting || owed ? "waiting" : "sent";
+    this.root.textContent = this.words({ waiting, refused: refused.length, owed }, trouble);
     if (trouble instanceof SignedOut) this.root.append(this.login());
     this.list.replaceChildren(...refused.map((draft) => this.refused(draft)));
   }
 
-  words(waiting, refused, trouble) {
+  words({ waiting, refused, owed }, trouble) {
     const parts = [];
     if (refused) parts.push(`${refused} not booked`);
     if (waiting) parts.push(`${waiting} not yet sent`);
+    if (owed) parts.push(`${owed} photograph${owed > 1 ? "s" : ""} of what is booked not yet stored`);
     if (!parts.length) return navigator.onLine ? "Everything is sent." : "No connection. Go on counting.";
     return trouble ? `${parts.join(", ")}. ${trouble.message} ` : `${parts.join(", ")}.`;
   }
