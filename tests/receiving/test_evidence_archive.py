@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from pathlib import Path
 
 import pytest
@@ -53,15 +54,52 @@ def test_younger_photographs_stay(photo: Photo, archive_folder: Path) -> None:
     assert evidence_storage().exists(photo.original)
 
 
-def test_an_altered_photograph_is_not_archived_and_not_removed(
-    photo: Photo, evidence_folder: Path, archive_folder: Path
+def archive_with_faults() -> str:
+    output = io.StringIO()
+    with pytest.raises(CommandError) as refusal:
+        call_command("archive_evidence", "--older-than", "0d", stdout=output)
+    assert refusal.value.returncode == 1
+    return output.getvalue()
+
+
+def test_an_altered_and_a_missing_photograph_stay_and_are_named_and_the_others_move(
+    photo: Photo, evidence_folder: Path, archive_folder: Path, dock: Dock
 ) -> None:
+    gone, sound = (
+        store_photo(dock.order.pk, key="delivery-0001", upload=upload(seed=seed), actor=dock.receiver)
+        for seed in (1, 2)
+    )
     (evidence_folder / photo.original).write_bytes(b"altered")
-    with pytest.raises(CommandError, match="not what was recorded"):
-        run("archive_evidence", "--older-than", "0d")
+    (evidence_folder / gone.served).unlink()
+    said = archive_with_faults()
+    assert f"{photo.token} stays where it is: {photo.original} is not what was recorded" in said
+    assert f"{gone.token} stays where it is: a file of it is missing" in said
+    assert "1 photographs moved" in said
     assert (evidence_folder / photo.original).read_bytes() == b"altered"
-    assert not PhotoArchive.objects.exists()
+    assert PhotoArchive.objects.get().photo == sound
     assert not (archive_folder / photo.original).exists()
+
+
+class AwayError(Exception):
+    """As a storage's own client would raise."""
+
+
+def test_a_storage_that_is_away_is_said_so_and_given_up_after_a_while(
+    photo: Photo, archive_folder: Path, dock: Dock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise AwayError
+
+    monkeypatch.setattr("receiving.evidence_archive.MOST_FAILURES_IN_A_ROW", 2)
+    monkeypatch.setattr("receiving.storage.AtomicFileSystemStorage._save", away)
+    for seed in (1, 2):
+        copy = Photo.objects.get(pk=photo.pk)
+        copy.pk, copy.token, copy.sha256, copy._state.adding = None, uuid.uuid4(), str(seed), True
+        copy.save()
+    said = archive_with_faults()
+    assert said.count("the storage failed (AwayError)") == 2
+    assert "failed 2 times in a row" in said
+    assert not PhotoArchive.objects.exists()
 
 
 def test_a_run_broken_off_anywhere_is_finished_by_the_next(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -81,7 +82,8 @@ def test_a_photograph_is_kept_byte_for_byte_and_served_in_ranges(photo: Photo, d
     assert (part.status_code, part.content) == (206, content[2:10])
 
 
-def test_the_check_finds_what_is_altered_missing_or_unknown(photo: Photo) -> None:
+def test_the_check_finds_what_is_altered_missing_or_unknown(photo: Photo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("receiving.evidence_check.ON_ITS_WAY", timedelta(days=-1))
     assert verify() == "1 photographs are as they were taken in.\n"
     storage = evidence_storage()
     storage.delete(photo.original)
