@@ -73,7 +73,8 @@ def _strays(alias: str, known: set[tuple[str, str]], before: datetime) -> Iterat
             if (alias, name) not in known and _is_older(storage, name, before):
                 yield f"{name} in {alias} belongs to no photograph."
     except Exception as error:  # noqa: BLE001 - each storage has errors of its own
-        yield f"The files in {alias} could not all be listed ({type(error).__name__}): some may belong to no photograph."
+        why = type(error).__name__
+        yield f"The files in {alias} could not all be listed ({why}): some may belong to no photograph."
 
 
 def _is_older(storage: Storage, name: str, before: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -10,27 +11,36 @@ from consignments.models import Order, OrderLine
 from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Status
 from receiving.counts import BUCKETS
 from receiving.models import Receipt
+from receiving.outside_counts import outside_differences
 from receiving.settlement import is_settled
-from receiving.totals import COLUMNS, ledger_totals
+from receiving.totals import COLUMNS, LineTotals, totals_of_orders
 
-BATCH = 200
+BATCH = 100
 TAKES_GOODS = RECEIVABLE | {Status.RECEIVED, Status.COMPLETE}
 
 
 def ledger_differences(orders: QuerySet[Order]) -> Iterator[str]:
-    """One sentence for each total, state or reversal of `orders` that the entries do not bear out."""
-    for order in orders.order_by("pk").prefetch_related("lines__product", "receipts__lines").iterator(BATCH):
-        lines = list(order.lines.all())
-        yield from _wrong_totals(order, lines)
-        yield from _wrong_state(order, lines)
-        yield from _wrong_reversals(order)
+    """One sentence for each total, state or reversal of `orders`, or count elsewhere, that the entries do not bear out.
+
+    A batch of orders takes the same few queries however many lines and receipts it has.
+    """
+    each = orders.order_by("pk").prefetch_related("lines__product", "receipts__lines")
+    rows = each.iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        totals = totals_of_orders([order.pk for order in batch])
+        for order in batch:
+            lines = list(order.lines.all())
+            yield from _wrong_totals(order, lines, totals)
+            yield from _wrong_state(order, lines)
+            yield from _wrong_reversals(order)
+        yield from outside_differences(batch)
 
 
-def _wrong_totals(order: Order, lines: list[OrderLine]) -> Iterator[str]:
-    totals = ledger_totals(line.pk for line in lines)
+def _wrong_totals(order: Order, lines: list[OrderLine], totals: Mapping[int, LineTotals]) -> Iterator[str]:
     for line in lines:
+        proven = totals.get(line.pk, LineTotals())
         for column in COLUMNS:
-            stored, summed = getattr(line, column), getattr(totals[line.pk], column)
+            stored, summed = getattr(line, column), getattr(proven, column)
             if stored != summed:
                 yield (
                     f"{order} {line.product.sku}: {column} is {stored.normalize():f} on the line, "

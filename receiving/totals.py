@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,12 +30,23 @@ class LineTotals:
 def ledger_totals(line_ids: Iterable[int]) -> dict[int, LineTotals]:
     """The sums over receipts, reversals and short-closes for each line; a line without entries has zeros."""
     wanted = list(line_ids)
+    sums = _sums(line_id__in=wanted)
+    return {line_id: sums.get(line_id, LineTotals()) for line_id in wanted}
+
+
+def totals_of_orders(order_ids: Collection[int]) -> dict[int, LineTotals]:
+    """The same for all lines of these orders that have entries."""
+    return _sums(line__order__in=order_ids)
+
+
+def _sums(**of: object) -> dict[int, LineTotals]:
     sums = [Sum(bucket) for bucket in BUCKETS]
-    entries = ReceiptLine.objects.filter(line_id__in=wanted).order_by()
+    entries = ReceiptLine.objects.filter(line__isnull=False, **of).order_by()
     received = {line_id: quantities for line_id, *quantities in entries.values_list("line_id").annotate(*sums)}
-    closes = ShortClose.objects.filter(line_id__in=wanted).order_by()
+    closes = ShortClose.objects.filter(**of).order_by()
     closed = dict(closes.values_list("line_id").annotate(Sum("quantity")))
-    return {line_id: _totals(received.get(line_id, NOTHING), closed.get(line_id, ZERO)) for line_id in wanted}
+    lines = received.keys() | closed.keys()
+    return {line_id: _totals(received.get(line_id, NOTHING), closed.get(line_id, ZERO)) for line_id in lines}
 
 
 def _totals(received: Sequence[Decimal], closed: Decimal) -> LineTotals:

@@ -12,6 +12,10 @@ class SyncConfig(AppConfig):
     verbose_name = "Lightspeed sync"
 
     def ready(self) -> None:
+        from receiving.outside_counts import also_compare
+        from sync.ledger_counts import lightspeed_differences
+
+        also_compare(lightspeed_differences)
         post_migrate.connect(_grant_rights, sender=self, dispatch_uid="sync.rights")
 
 

@@ -7,15 +7,18 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consignments.models import Order, OrderLine
 from consignments.statuses import Kind, Status
+from receiving import outside_counts
 from receiving.counts import CountedLine
 from receiving.models import Receipt, ReceiptLine
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
 from tests.factories import make_order
-from tests.receiving.conftest import Dock
+from tests.receiving.conftest import Dock, make_dock
 
 
 def check(**options: str) -> str:
@@ -95,3 +98,23 @@ def test_an_order_that_is_not_there_is_said_so(db: None) -> None:
 def test_a_completed_return_which_nobody_counts_in_is_no_fault(db: None) -> None:
     make_order(kind=Kind.RETURN, status=Status.COMPLETE)
     assert "1 orders agree" in check()
+
+
+def test_many_orders_take_as_many_questions_as_one(dock: Dock) -> None:
+    def ask() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            check()
+        return len(captured)
+
+    book(dock)
+    one = ask()
+    for _ in range(3):
+        book(make_dock())
+    assert ask() == one
+
+
+def test_counts_kept_elsewhere_are_compared_for_each_batch_of_orders(
+    dock: Dock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside_counts, "_comparisons", [lambda orders: [f"{order}: elsewhere 3." for order in orders]])
+    assert differences() == f"{dock.order}: elsewhere 3.\n"

@@ -1,4 +1,4 @@
-"""manage.py check_ledger: proves line totals and order states from the receipts, exit 1 where they disagree."""
+"""manage.py check_ledger: proves totals, order states and Lightspeed's counts from the receipts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from receiving.ledger_check import ledger_differences
 
 
 class Command(BaseCommand):
-    help = "Proves line totals and order states from the receipt ledger and names every difference."
+    help = (
+        "Proves line totals, order states and the counts that Lightspeed was given from the receipt ledger, and names"
+        " every difference. Exit codes: 0 all agree, 1 something differs, 2 there is no such order."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--order", metavar="NUMBER", help="check this order only")

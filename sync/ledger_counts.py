@@ -1,0 +1,37 @@
+"""Lightspeed's counts held against the ledger, for `check_ledger`. Reads the mirror, not Lightspeed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from consignments.models import Order
+from sync.differences import SETTLED, Difference, differences
+from sync.models import Drift, LightspeedConsignment
+
+CLOSED = "RECEIVED"
+# Kinds of difference that are about what was received.
+_COUNTS = frozenset({Drift.Kind.RECEIVED, Drift.Kind.LINE_MISSING, Drift.Kind.LINE_EXTRA})
+
+
+def lightspeed_differences(orders: Sequence[Order]) -> Iterator[str]:
+    """A sentence for each count of a consignment received at Lightspeed that is not what is booked in here.
+
+    Orders that are not settled here, or whose counts still have to be carried over, are not compared.
+    """
+    settled = {order.lightspeed_id: order for order in orders if order.lightspeed_id and order.status in SETTLED}
+    received = LightspeedConsignment.objects.filter(lightspeed_id__in=list(settled), status=CLOSED, deleted=False)
+    for consignment in received.prefetch_related("lines"):
+        order = settled[consignment.lightspeed_id]
+        counted = {line.product.lightspeed_id for line in order.lines.all() if line.accepted}
+        counted |= {line.product_id for line in consignment.lines.all() if line.received}
+        for difference in differences(order, consignment, order.lines.all(), consignment.lines.all()):
+            if difference.kind in _COUNTS and difference.product_id in counted:
+                yield _sentence(order, difference)
+
+
+def _sentence(order: Order, difference: Difference) -> str:
+    if difference.kind == Drift.Kind.LINE_MISSING:
+        return f"{order} {difference.sku}: Lightspeed has no line for it."
+    if difference.kind == Drift.Kind.LINE_EXTRA:
+        return f"{order} {difference.sku}: only Lightspeed has a line for it ({difference.theirs})."
+    return f"{order} {difference.sku}: {difference.ours} accepted here, Lightspeed has received {difference.theirs}."
