@@ -13,10 +13,12 @@ from consignments.scope import check_side, orders_for
 RECEIVE = "consignments.receive_order"
 SHORT_CLOSE = "consignments.short_close_order"
 DECIDE = "receiving.decide_unexpected"
+CORRECT = "receiving.correct_receipt"
 _WHAT = {
     RECEIVE: "book goods in",
     SHORT_CLOSE: "close what is open on an order",
     DECIDE: "decide on goods nobody ordered",
+    CORRECT: "correct the counts of a received order",
 }
 
 

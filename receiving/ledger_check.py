@@ -32,6 +32,7 @@ def ledger_differences(orders: QuerySet[Order]) -> Iterator[str]:
             lines = list(order.lines.all())
             yield from _wrong_totals(order, lines, totals)
             yield from _wrong_state(order, lines)
+            yield from _wrong_signs(order)
             yield from _wrong_reversals(order)
         yield from outside_differences(batch)
 
@@ -57,6 +58,15 @@ def _wrong_state(order: Order, lines: list[OrderLine]) -> Iterator[str]:
         yield f"{order}: the order is {order.get_status_display().lower()}, yet still open: {still_open}."
     if order.status not in TAKES_GOODS and any(line.settled > line.short_closed for line in lines):
         yield f"{order}: the order is {order.get_status_display().lower()}, yet goods are booked in."
+
+
+def _wrong_signs(order: Order) -> Iterator[str]:
+    """Only a reversal and a correction take pieces off."""
+    for receipt in order.receipts.all():
+        if receipt.kind == Receipt.Kind.RECEIPT:
+            for line in receipt.lines.all():
+                if any(getattr(line, bucket) < 0 for bucket in BUCKETS):
+                    yield f"{order}: receipt {receipt.pk} takes pieces off in line {line.pk}."
 
 
 def _wrong_reversals(order: Order) -> Iterator[str]:

@@ -59,7 +59,7 @@ def post_receipt(
     digest = receipt_hash(submission)
     with transaction.atomic():
         order = order_to_receive(order_id, actor, lock=True)
-        if earlier := _posted_before(order, submission.key, digest):
+        if earlier := posted_before(order, submission.key, digest):
             return earlier
         check_receivable(order)
         receipt = _book(order, submission, digest, user, actor)
@@ -104,7 +104,8 @@ def _known(
     return Known({**products, **catalogue}, products.keys(), sent.keys(), needs_photo)
 
 
-def _posted_before(order: Order, key: str, digest: str) -> Receipt | None:
+def posted_before(order: Order, key: str, digest: str) -> Receipt | None:
+    """What was booked on the order under this key, if anything; raises Conflict where it was of another body."""
     earlier = Receipt.objects.filter(order=order, key=key).first()
     if earlier and earlier.body_hash != digest:
         raise Conflict(

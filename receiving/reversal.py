@@ -69,14 +69,14 @@ def _same_reversal(earlier: Receipt, receipt: Receipt) -> Receipt:
 def _check(receipt: Receipt, order: Order, reason: str) -> None:
     if not reason.strip():
         raise GuardRefused("Give a reason for taking the receipt back.", code="reason_required")
-    if receipt.kind == Receipt.Kind.REVERSAL:
-        raise GuardRefused("A reversal is not taken back. Book what arrived in a new receipt.", code="is_a_reversal")
+    if receipt.kind != Receipt.Kind.RECEIPT:
+        raise GuardRefused("Only a receipt is taken back. Book what arrived in a new one.", code="is_a_reversal")
     if receipt.is_reversed:
         raise GuardRefused("This receipt was already taken back.", code="already_reversed")
     if order.status not in RECEIVABLE:
         raise GuardRefused(
             f"{order} is {Status(order.status).label.lower()} and its counts have gone to Lightspeed. "
-            "Correct the stock there.",
+            "Correct the counts instead.",
             code="not_receivable",
         )
 

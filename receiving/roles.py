@@ -13,6 +13,7 @@ _EDIT = ("view", "add", "change", "delete")
 _MANAGE = (
     "receiving.download_original_photo",
     "receiving.decide_unexpected",
+    "receiving.correct_receipt",
     *(f"receiving.{verb}_tolerance" for verb in _EDIT),
     *(f"receiving.{verb}_outletrules" for verb in _EDIT),
 )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from receiving.views import count, device_api, papers, photos, product_labels, receive, scorecard, sent_evidence
+from receiving.views import (
+    correct,
+    count,
+    device_api,
+    papers,
+    photos,
+    product_labels,
+    receive,
+    scorecard,
+    sent_evidence,
+)
 
 urlpatterns = [
     path("arriving/", count.arriving, name="arriving"),
@@ -20,6 +30,7 @@ urlpatterns = [
     path("orders/<str:number>/short-close/", receive.close_open_lines, name="short-close"),
     path("suppliers/scorecard/", scorecard.supplier_scorecard, name="supplier-scorecard"),
     path("products/look-up/", device_api.look_up, name="product-look-up"),
+    path("orders/<str:number>/correct/", correct.correct, name="receipts-correct"),
     path("receipts/<int:receipt_id>/reverse/", receive.reverse, name="receipt-reverse"),
     path("receipt-lines/<int:line_id>/decide/", receive.decide_unexpected, name="receipt-line-decide"),
     path("owed-photos/<int:owed_id>/", receive.add_owed_photo, name="owed-photo"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from consignments.models import Order
 from consignments.statuses import TERMINAL, Status
+from sync.differences import SETTLED
 from sync.kinds import CANCELLED, DISPATCHED, OPEN, RECEIVED, RULES, SENT
 from sync.models import Drift, LightspeedConsignment
 
@@ -45,7 +47,7 @@ def _why_not_take(drift: Drift, there: str) -> str:
     if drift.kind in (Kind.COUNT, Kind.COST):
         return "" if order.status not in TERMINAL and drift.theirs != "none" else "The order is closed."
     if drift.kind == Kind.RECEIVED:
-        return "" if order.is_receivable else "Booked in is booked in: undo it with a reversing receipt."
+        return "" if order.is_receivable else "Booked in is booked in: correct the counts there."
     if drift.kind == Kind.STATUS and there in {DISPATCHED, RECEIVED}:
         return "" if order.is_receivable else "The order takes no more goods."
     if drift.kind in (Kind.STATUS, Kind.DELETED) and there in _GONE:
@@ -61,9 +63,20 @@ def _why_not_push(drift: Drift, there: str) -> str:
         return "" if there in rules.counts else frozen
     if drift.kind == Kind.COST:
         return "" if there in rules.costs else frozen
+    if drift.kind == Kind.RECEIVED and there == RECEIVED and drift.order.status in SETTLED:
+        return f"{frozen} {_by_hand(drift)}"
     if drift.kind in (Kind.RECEIVED, Kind.STATUS):
         return frozen if _cannot_carry(drift.order, there) else ""
     return "Lightspeed cannot be given our value here."
+
+
+def _by_hand(drift: Drift) -> str:
+    """What a person changes at Lightspeed where a closed consignment has another count than ours."""
+    change = Decimal(drift.ours) - Decimal(drift.theirs)
+    return (
+        f"Change the stock of {drift.sku} at {drift.order.outlet} by {change.normalize():+f} in Lightspeed by hand,"
+        " then accept the difference."
+    )
 
 
 def _cannot_carry(order: Order, there: str) -> bool:

@@ -15,7 +15,7 @@ COUNTED = {"lines": [{"code": "CUP-12", "accepted": "24"}], "note": "on one pall
 
 
 class CountedOut(Fields):
-    """The pieces of one product, by what became of them. All negative in a reversal."""
+    """The pieces of one product, by what became of them. All negative in a reversal, of either sign in a correction."""
 
     sku = serializers.CharField(source="product.sku")
     accepted = quantity()
@@ -26,7 +26,7 @@ class CountedOut(Fields):
 
 
 class ReceiptOut(Fields):
-    """A delivery as it was counted, or the reversal of one."""
+    """A delivery as it was counted, the reversal of one, or a correction of the totals."""
 
     id = serializers.IntegerField()
     kind = serializers.CharField()

@@ -1,4 +1,4 @@
-"""One delivery as it was counted: a document with lines, never changed, undone only by a reversing document."""
+"""One delivery as it was counted: a document with lines, never changed, put right only by another document."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Receipt(AppendOnlyModel):
     class Kind(models.TextChoices):
         RECEIPT = "RECEIPT", "Receipt"
         REVERSAL = "REVERSAL", "Reversal"
+        CORRECTION = "CORRECTION", "Correction"
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.RECEIPT)
@@ -40,10 +41,12 @@ class Receipt(AppendOnlyModel):
         constraints = [
             models.UniqueConstraint(fields=["order", "key"], name="one_receipt_per_key"),
             models.CheckConstraint(
-                condition=Q(kind="RECEIPT", reverses__isnull=True) | Q(kind="REVERSAL", reverses__isnull=False),
-                name="reversal_names_its_receipt",
+                condition=Q(kind__in=["RECEIPT", "CORRECTION"], reverses__isnull=True)
+                | Q(kind="REVERSAL", reverses__isnull=False),
+                name="only_a_reversal_names_a_receipt",
             ),
         ]
+        permissions = [("correct_receipt", "Can correct the counts of received orders")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk} of {self.order}"
@@ -55,7 +58,9 @@ class Receipt(AppendOnlyModel):
 
 
 class ReceiptLine(AppendOnlyModel):
-    """One product of a receipt: how many pieces came to which end. All negative in a reversal.
+    """One product of a receipt: how many pieces came to which end.
+
+    All negative in a reversal; a correction holds what is added to the line's totals, of either sign.
 
     `damaged`, `missing` and `wrong` pieces settle the line but are not stock: Lightspeed is told `accepted` alone.
     """
@@ -74,11 +79,6 @@ class ReceiptLine(AppendOnlyModel):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["receipt", "product"], name="one_receipt_line_per_product"),
-            models.CheckConstraint(
-                condition=Q(accepted__gte=0, damaged__gte=0, missing__gte=0, wrong__gte=0)
-                | Q(accepted__lte=0, damaged__lte=0, missing__lte=0, wrong__lte=0),
-                name="receipt_line_of_one_sign",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,10 @@ from django import template
 from django.template import RequestContext
 
 from consignments.models import Order
+from consignments.statuses import Kind
 from consignments.views.access import actor_of
-from receiving.access import DECIDE, RECEIVE
+from receiving.access import CORRECT, DECIDE, RECEIVE
+from receiving.corrections import CORRECTABLE
 from receiving.deliveries import deliveries_of
 from receiving.forms import ReasonForm
 from receiving.sent_evidence import may_photograph, photos_of
@@ -27,6 +29,7 @@ def receipts_of(context: RequestContext, order: Order) -> dict[str, Any]:
         "short_closes": order.short_closes.select_related("line__product", "recorded_by"),
         "reverse_form": ReasonForm(),
         "may_reverse": order.is_receivable and user.has_perm(RECEIVE),
+        "may_correct": order.kind == Kind.SUPPLIER and order.status in CORRECTABLE and user.has_perm(CORRECT),
         "may_receive": user.has_perm(RECEIVE),
         "may_decide": user.has_perm(DECIDE),
         "may_download": user.has_perm("receiving.download_original_photo"),

@@ -21,6 +21,7 @@ from consignments.actors import person
 from consignments.errors import ConsignmentError
 from consignments.models import Order, OrderEvent
 from consignments.statuses import RECEIVABLE, Status
+from receiving.corrections import correct_counts, newest_receipt
 from receiving.counts import CountedLine
 from receiving.ledger_check import ledger_differences
 from receiving.models import Receipt, ShortClose
@@ -56,6 +57,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.received: dict[int, dict[int, tuple[Decimal, Decimal]]] = {}
         self.reversed: set[int] = set()
         self.closed: dict[int, Decimal] = {}
+        self.corrections: dict[int, dict[int, tuple[Decimal, Decimal]]] = {}
         self.is_cancelled = False
 
     def receipt_of(self, counted: dict[int, tuple[Decimal, Decimal]], key: str) -> Deed:
@@ -101,6 +103,21 @@ class LedgerMachine(RuleBasedStateMachine):
         )
         self.let_loose([close, self.receipt_of(counted, next(self.keys))])
 
+    @rule(place=positions, good=pieces, both=st.booleans())
+    def people_correct(self, place: int, good: Decimal, both: bool) -> None:
+        line, seen = self.dock.lines[place], newest_receipt(self.dock.order)
+        missing = max(line.ordered - line.short_closed - good, Decimal(0))
+        totals = [CountedLine(line.product_id, accepted=good, missing=missing)]
+        keys = [next(self.keys), next(self.keys)] if both else [next(self.keys)] * 2
+        self.let_loose([self.correction_of(totals, seen, key) for key in keys])
+
+    def correction_of(self, totals: list[CountedLine], seen: int, key: str) -> Deed:
+        order = self.dock.order.pk
+        return Deed(
+            "correction",
+            lambda: correct_counts(order, key=key, lines=totals, seen=seen, reason="recount", actor=self.manager),
+        )
+
     @rule(counted=counts)
     def someone_cancels_while_another_books_in(self, counted: dict[int, tuple[Decimal, Decimal]]) -> None:
         cancel = Deed(
@@ -122,15 +139,21 @@ class LedgerMachine(RuleBasedStateMachine):
             assert isinstance(value, list)
             for entry in value:
                 self.closed[entry.line_id] = self.closed.get(entry.line_id, Decimal(0)) + entry.quantity
+        elif isinstance(value, Receipt) and kind == "correction":
+            self.corrections[value.pk] = self.brought_by(value)
         elif isinstance(value, Receipt) and value.reverses_id:
             assert value.reverses_id not in self.reversed
             self.reversed.add(value.reverses_id)
         elif isinstance(value, Receipt):
-            self.received[value.pk] = {line.line_id or 0: (line.accepted, line.missing) for line in value.lines.all()}
+            self.received[value.pk] = self.brought_by(value)
+
+    def brought_by(self, receipt: Receipt) -> dict[int, tuple[Decimal, Decimal]]:
+        return {line.line_id or 0: (line.accepted, line.missing) for line in receipt.lines.all()}
 
     @invariant()
     def totals_are_what_succeeded(self) -> None:
         standing = [lines for receipt, lines in self.received.items() if receipt not in self.reversed]
+        standing += self.corrections.values()
         for line in self.dock.lines:
             brought = [lines[line.pk] for lines in standing if line.pk in lines]
             assert line.accepted == sum((accepted for accepted, _ in brought), Decimal(0))

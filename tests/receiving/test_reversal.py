@@ -58,7 +58,7 @@ def test_a_receipt_is_taken_back_once_with_a_reason_and_never_a_reversal(dock: D
 def test_once_the_counts_have_gone_to_lightspeed_the_receipt_stands(dock: Dock) -> None:
     everything = [CountedLine(line.product_id, accepted=line.ordered) for line in dock.lines]
     receipt = post_receipt(dock.order.pk, key="all-of-it", lines=everything, actor=dock.receiver)
-    with pytest.raises(GuardRefused, match="Correct the stock there"):
+    with pytest.raises(GuardRefused, match="Correct the counts instead"):
         reverse_receipt(receipt.pk, key="taking-it-back", reason="wrong", actor=dock.receiver)
 
 
