@@ -1,4 +1,4 @@
-"""Counts corrected after Lightspeed has received them: a difference with a sentence for a person, never a silent PUT."""
+"""Counts corrected after Lightspeed has received them: a difference with words for a person, never a silent PUT."""
 
 from __future__ import annotations
 

@@ -24,18 +24,26 @@ def gunicorn(environment: Mapping[str, str] | None = None, *, workers: int = 1, 
 
     `environment` is added to the tests' own; without a DATABASE_URL in it the server works on the test database.
     """
-    environment = {"DATABASE_URL": processes.test_database_url(), **(environment or {})}
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning", "--no-control-socket"]
-    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "LOG_LEVEL": "ERROR"}
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **environment})
+    process = start_gunicorn(port, environment, workers=workers, threads=threads)
     try:
-        _wait_for(port, process)
         yield port
     finally:
         process.terminate()
         process.wait(START_TIMEOUT_SECONDS)
+
+
+def start_gunicorn(
+    port: int, environment: Mapping[str, str] | None = None, *, workers: int = 1, threads: int = 4
+) -> subprocess.Popen[bytes]:
+    """A server that answers on the port, in a process group of its own; the caller ends it."""
+    environment = {"DATABASE_URL": processes.test_database_url(), **(environment or {})}
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning", "--no-control-socket"]
+    settings = {"DJANGO_SETTINGS_MODULE": "config.settings.test", "LOG_LEVEL": "ERROR"}
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, **environment}, start_new_session=True)
+    _wait_for(port, process)
+    return process
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -44,6 +52,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.05)
+    process.kill()
     raise AssertionError(f"gunicorn did not start on port {port}.")
 
 
