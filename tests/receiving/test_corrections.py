@@ -170,7 +170,7 @@ def test_a_manager_corrects_on_the_page_and_the_order_shows_it(received: Dock, m
     address = reverse("receipts-correct", args=[received.order.number])
     assert address in client.get(received.order.get_absolute_url()).content.decode()
     page = client.get(address).content.decode()
-    assert "closed the consignment" in page
+    assert "its consignment is closed" in page
     fields: dict[str, object] = {f"line-{line.product_id}-accepted": line.accepted for line in received.lines}
     fields |= {"key": KEY, "seen": newest_receipt(received.order), "reason": "cracked"}
     first = f"line-{received.product(0)}"

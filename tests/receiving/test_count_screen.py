@@ -111,6 +111,15 @@ def test_each_scan_says_what_it_came_to_and_what_is_next(screen: Screen) -> None
     assert screen.page.get_by_role("button", name="Add with a photograph").is_visible()
 
 
+def test_a_review_begins_with_what_differs_and_at_its_top(screen: Screen) -> None:
+    for position in (0, *[1] * 5, 2):
+        screen.scan(screen.sku(position))
+    screen.page.get_by_role("button", name="Review").click()
+    rows = screen.page.locator("#review tbody tr .sku").all_inner_texts()
+    assert rows == [screen.sku(position) for position in (0, 2, 1)]
+    assert screen.page.evaluate("document.activeElement.id") == "review-heading"
+
+
 def test_damage_is_booked_with_its_photograph_and_not_without(screen: Screen, tmp_path: Path) -> None:
     picture = tmp_path / "crushed.jpg"
     picture.write_bytes(jpeg())
@@ -191,6 +200,7 @@ def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen
     lifecycle.advance(screen.dock.order.pk, "cancel", reason="supplier closed", actor=manager)
     screen.book()
     screen.becomes("#refused", "is cancelled")
+    assert "will be sent" not in screen.text("#count")
     screen.new_page()
     screen.becomes("#refused", "is cancelled")
     assert not Receipt.objects.exists()

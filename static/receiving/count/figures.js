@@ -46,6 +46,11 @@ export class Figures {
     return difference > 0 ? `${textOf(difference)} over` : `${textOf(-difference)} still open`;
   }
 
+  differs(line) {
+    const ordered = this.ordered(line);
+    return ordered !== null && this.counted(line) !== ordered;
+  }
+
   total() {
     const counted = this.snapshot.lines.reduce((sum, line) => sum + this.counted(line), 0);
     if (this.snapshot.lines.some((line) => line.ordered === undefined)) return `${textOf(counted)} counted`;

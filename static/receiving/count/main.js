@@ -26,7 +26,7 @@ const list = new LineList(part("lines"), part("line-template"), (line) => choose
 const lineDialog = new LineDialog(part("line-dialog"), limits, (line) => changed(line));
 const review = new Review(part("review"), limits, { onFix: fix, onBook: book, onChange: () => counter.save() });
 const unsent = new Unsent(part("unsent"), part("refused"), reopened);
-const outbox = new Outbox(onOutbox, onSent);
+const outbox = new Outbox(onOutbox, onSent, () => say(""));
 const wedge = new Wedge(part("scan"), scanned);
 const camera = new Camera(part("camera"), scanned);
 let lookedUp = null;
@@ -114,6 +114,7 @@ function drawTotal() {
 
 function drawAll() {
   part("receivable").hidden = counter.snapshot.receivable;
+  part("no-lines").hidden = counter.snapshot.lines.length > 0;
   list.drawAll(counter.snapshot.lines, counter.figures);
   drawTotal();
 }
@@ -137,7 +138,7 @@ async function book() {
   counter.startAnew();
   await counter.readWaiting();
   last.root.hidden = true;
-  say("The count is on its way. You may go on.");
+  say("The count is kept and will be sent. You may go on.");
   drawAll();
   await unsent.draw();
 }

@@ -10,9 +10,10 @@ const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60000;
 
 export class Outbox {
-  constructor(onChange, onSent) {
+  constructor(onChange, onSent, onRefused) {
     this.onChange = onChange;
     this.onSent = onSent;
+    this.onRefused = onRefused;
     this.wait = FIRST_WAIT_MS;
     this.timer = 0;
     this.busy = false;
@@ -68,7 +69,10 @@ export class Outbox {
         if (!(error instanceof Refused)) throw error;
         // What is booked already only waits for its photographs: there is nothing to count again.
         if (draft.state === "owed") trouble ??= new NoNetwork(error.message);
-        else await put("drafts", { ...draft, state: "refused", refusal: { message: error.message, ...error.body } });
+        else {
+          await put("drafts", { ...draft, state: "refused", refusal: { message: error.message, ...error.body } });
+          this.onRefused();
+        }
       }
     }
     return trouble;

@@ -48,7 +48,9 @@ export class Review {
     this.drawFaults();
     this.drawLines(snapshot, figures);
     await this.photos.show(draft.photos);
-    if (!this.dialog.open) this.dialog.showModal();
+    if (this.dialog.open) return;
+    this.dialog.showModal();
+    this.dialog.scrollTop = 0;
   }
 
   drawFaults() {
@@ -72,7 +74,10 @@ export class Review {
   drawLines(snapshot, figures) {
     const extras = Object.entries(this.draft.extras).map(([product, extra]) => ({ product: Number(product), ...extra, isExtra: true }));
     const rows = [...snapshot.lines, ...extras].filter((line) => countedUnits(this.draft, line.product));
-    this.dialog.querySelector("tbody").replaceChildren(...rows.map((line) => this.row(line, figures)));
+    // What differs comes first: of 300 lines those are what a person has to look at.
+    const differs = (line) => line.isExtra || figures.differs(line) || NEEDS_REASON.some((bucket) => this.draft.lines[line.product][bucket]);
+    const ordered = [...rows.filter(differs), ...rows.filter((line) => !differs(line))];
+    this.dialog.querySelector("tbody").replaceChildren(...ordered.map((line) => this.row(line, figures)));
   }
 
   row(line, figures) {
@@ -81,7 +86,9 @@ export class Review {
     row.querySelector(".sku").textContent = line.sku;
     row.querySelector(".name").textContent = line.name;
     for (const bucket of ["accepted", "damaged", "missing", "wrong"]) {
-      row.querySelector(`[data-bucket=${bucket}]`).textContent = textOf(counted[bucket]);
+      const cell = row.querySelector(`[data-bucket=${bucket}]`);
+      cell.textContent = textOf(counted[bucket]);
+      cell.classList.toggle("zero", !counted[bucket]);
     }
     row.querySelector(".difference").textContent = line.isExtra ? "not on the order" : figures.difference(line);
     return row;
