@@ -35,12 +35,12 @@ def differences(
     order: Order, consignment: LightspeedConsignment, ours: Iterable[OrderLine], theirs: Iterable[LightspeedLine]
 ) -> list[Difference]:
     """Every difference that the order's state does not explain; `ours` come with their products."""
-    lines, rules = list(ours), RULES[order.kind]
-    if _nothing_came_of(order, lines):
+    lines, others, rules = list(ours), list(theirs), RULES[order.kind]
+    if _nothing_came_of(order, lines) and not any(other.received for other in others):
         return list(_head(order, consignment, frozenset({CANCELLED, RECEIVED})))
     found = list(_head(order, consignment, rules.expected.get(order.status, rules.statuses)))
     if order.status in LINES_MATTER and not consignment.deleted and consignment.status != CANCELLED:
-        found += _lines(order, lines, {line.product_id: line for line in theirs if not line.deleted})
+        found += _lines(order, lines, {line.product_id: line for line in others if not line.deleted})
     return found
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from consignments.models import Order
 from sync.differences import SETTLED, Difference, differences
+from sync.kinds import RECEIVED
 from sync.models import Drift, LightspeedConsignment
 
-CLOSED = "RECEIVED"
 # Kinds of difference that are about what was received.
 _COUNTS = frozenset({Drift.Kind.RECEIVED, Drift.Kind.LINE_MISSING, Drift.Kind.LINE_EXTRA})
 
@@ -19,7 +19,7 @@ def lightspeed_differences(orders: Sequence[Order]) -> Iterator[str]:
     Orders that are not settled here, or whose counts still have to be carried over, are not compared.
     """
     settled = {order.lightspeed_id: order for order in orders if order.lightspeed_id and order.status in SETTLED}
-    received = LightspeedConsignment.objects.filter(lightspeed_id__in=list(settled), status=CLOSED, deleted=False)
+    received = LightspeedConsignment.objects.filter(lightspeed_id__in=list(settled), status=RECEIVED, deleted=False)
     for consignment in received.prefetch_related("lines"):
         order = settled[consignment.lightspeed_id]
         counted = {line.product.lightspeed_id for line in order.lines.all() if line.accepted}

@@ -49,26 +49,27 @@ def correct(order: Order, manager: Actor, accepted: int) -> None:
     correct_counts(order.pk, key=f"correction-{seen}", lines=[totals], seen=seen, reason="cracked", actor=manager)
 
 
+@pytest.mark.parametrize(("ours", "change"), [(8, "-2"), (0, "-10")])
 def test_what_lightspeed_has_received_stays_and_the_difference_says_what_to_do(
-    lightspeed: Simulator, order: Order, manager: Actor
+    lightspeed: Simulator, order: Order, manager: Actor, ours: int, change: str
 ) -> None:
     run_jobs(["po.*"])
     order.refresh_from_db()
     assert order.status == Status.COMPLETE
-    correct(order, manager, 8)
+    correct(order, manager, ours)
     ran = run_jobs(waits=False)
     assert not ran.dead and not ran.failed
     (line,) = lines_of(lightspeed, order.lightspeed_id).values()
     assert Decimal(line["received"]) == 10
     drift = only_drift(order)
-    assert (drift.kind, drift.ours, drift.theirs) == (Drift.Kind.RECEIVED, "8", "10")
+    assert (drift.kind, drift.ours, drift.theirs) == (Drift.Kind.RECEIVED, str(ours), "10")
     words = " ".join(way.why_not for way in ways_out(drift))
-    assert f"Change the stock of {drift.sku} at {order.outlet} by -2 in Lightspeed by hand" in words
+    assert f"Change the stock of {drift.sku} at {order.outlet} by {change} in Lightspeed by hand" in words
     assert "correct the counts" in words
     output = io.StringIO()
     with pytest.raises(CommandError):
         call_command("check_ledger", stdout=output)
-    assert output.getvalue() == f"{order} {drift.sku}: 8 accepted here, Lightspeed has received 10.\n"
+    assert output.getvalue() == f"{order} {drift.sku}: {ours} accepted here, Lightspeed has received 10.\n"
     resolve(drift.pk, ACCEPT, reason="stock set by hand", actor=manager)
     order.refresh_from_db()
     assert order.status == Status.COMPLETE
