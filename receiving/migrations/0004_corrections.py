@@ -4,31 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('receiving', '0003_owed_photos'),
+        ("receiving", "0003_owed_photos"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='receipt',
-            options={'ordering': ['id'], 'permissions': [('correct_receipt', 'Can correct the counts of received orders')]},
+            name="receipt",
+            options={
+                "ordering": ["id"],
+                "permissions": [("correct_receipt", "Can correct the counts of received orders")],
+            },
         ),
         migrations.RemoveConstraint(
-            model_name='receipt',
-            name='reversal_names_its_receipt',
+            model_name="receipt",
+            name="reversal_names_its_receipt",
         ),
         migrations.RemoveConstraint(
-            model_name='receiptline',
-            name='receipt_line_of_one_sign',
+            model_name="receiptline",
+            name="receipt_line_of_one_sign",
         ),
         migrations.AlterField(
-            model_name='receipt',
-            name='kind',
-            field=models.CharField(choices=[('RECEIPT', 'Receipt'), ('REVERSAL', 'Reversal'), ('CORRECTION', 'Correction')], default='RECEIPT', max_length=10),
+            model_name="receipt",
+            name="kind",
+            field=models.CharField(
+                choices=[("RECEIPT", "Receipt"), ("REVERSAL", "Reversal"), ("CORRECTION", "Correction")],
+                default="RECEIPT",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['RECEIPT', 'CORRECTION']), ('reverses__isnull', True)), models.Q(('kind', 'REVERSAL'), ('reverses__isnull', False)), _connector='OR'), name='only_a_reversal_names_a_receipt'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["RECEIPT", "CORRECTION"]), ("reverses__isnull", True)),
+                    models.Q(("kind", "REVERSAL"), ("reverses__isnull", False)),
+                    _connector="OR",
+                ),
+                name="only_a_reversal_names_a_receipt",
+            ),
         ),
     ]
