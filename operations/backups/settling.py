@@ -9,7 +9,8 @@ import structlog
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 
-from consignments.effects import EMAIL_SUPPLIER
+from consignments.effects import ADJUST_IN_LS, EMAIL_SUPPLIER
+from consignments.letters import CANCELLATION_LETTER
 from consignments.models import NumberSequence
 from jobqueue.actors import Actor
 from jobqueue.claims.after_restore import bury_waiting, release_held
@@ -23,8 +24,9 @@ from sync.models import LightspeedAccess
 
 log = structlog.get_logger(__name__)
 
-# A mail cannot be asked for like a consignment: whether it left after the backup was made, only a person can find out.
-MAILS = (EMAIL_SUPPLIER, REPORT_JOB)
+# Neither a mail nor a change of stock can be looked up like a consignment: whether it was done after the backup was
+# made, only a person can find out.
+FOR_A_PERSON = (EMAIL_SUPPLIER, CANCELLATION_LETTER.job_type, REPORT_JOB, ADJUST_IN_LS)
 # Numbers that may have been given to orders which the backup does not know, where nothing says how many.
 SPARE_NUMBERS = 1_000
 _TOKENS = ("access_token", "refresh_token", "expires_at", "scope", "refreshed_at", "domain_prefix")
@@ -40,7 +42,7 @@ class Before:
 
 @dataclass(frozen=True)
 class Settled:
-    """`released` jobs run again, `buried` mails wait for a person, orders go on from `numbers`."""
+    """`released` jobs run again, `buried` ones wait for a person, orders go on behind `numbers`."""
 
     released: int
     buried: int
@@ -62,14 +64,14 @@ def remember() -> Before:
 
 @transaction.atomic
 def settle(before: Before, *, actor: Actor, reason: str) -> Settled:
-    """Releases what workers held, gives waiting mails to a person, and queues a full comparison with Lightspeed.
+    """Releases what workers held, gives what no job may repeat to a person, and queues a full comparison.
 
     Pushes wait as they did: each begins by looking for its consignment, so one that was made since is found.
     """
     Worker.objects.all().delete()
     released = release_held(actor=actor, reason=reason)
-    why = f"{reason}: this mail was waiting then and may have left since. Retry it if it did not, else discard it."
-    buried = bury_waiting(MAILS, reason=why, actor=actor)
+    why = f"{reason}: this was waiting then and may have been done since. Retry it if it was not, else discard it."
+    buried = bury_waiting(FOR_A_PERSON, reason=why, actor=actor)
     # Whoever signed out since is signed in again in the backup.
     signed_out = Session.objects.all().delete()[0]
     job = enqueue(RECONCILE, {}, unique_key=RECONCILE, priority=8, subject="restore")

@@ -69,7 +69,8 @@ def _sizes() -> Table:
 def _indexes() -> Table:
     shown = Table(title="Indexes")
     for heading in ("Table", "Index", "Columns", "Different values", "Superfluous beside"):
-        shown.add_column(heading, justify="right" if heading == "Different values" else "left")
+        # Names are long, and one that is cut short is of no use.
+        shown.add_column(heading, justify="right" if heading == "Different values" else "left", overflow="fold")
     for fact in index_facts():
         distinct = "not known" if fact.distinct is None else f"{fact.distinct:,}"
         shown.add_row(fact.table, fact.name, ", ".join(fact.columns), distinct, fact.covered_by)

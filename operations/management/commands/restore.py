@@ -59,7 +59,7 @@ class Command(BaseCommand):
         for sentence in (
             f"Restored. {restored.files} files of photographs were put back.",
             f"{settled.released} jobs that workers held run again; pushes look for their consignment first.",
-            f"{settled.buried} mails that were waiting are among the dead letters: retry those that did not leave.",
+            f"{settled.buried} waiting mails and changes of stock are among the dead letters: retry what was not done.",
             f"New orders go on behind {numbers}. {settled.signed_out} sessions ended: everyone signs in again.",
             f"Job {settled.reconcile_job} compares everything with Lightspeed as soon as a worker runs; its history"
             " names the orders that only Lightspeed has.",

@@ -15,7 +15,8 @@ from django.core.management import call_command
 from django.db import connections
 from pytest_django import Settings
 
-from consignments.effects import EMAIL_SUPPLIER, enqueue_supplier_email
+from consignments.effects import EMAIL_SUPPLIER, enqueue_letter
+from consignments.letters import ORDER_LETTER
 from consignments.models import NumberSequence, Order
 from jobqueue.enqueue import enqueue
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus
@@ -78,7 +79,7 @@ def work_under_way() -> Order:
     order = make_order()
     pushing = enqueue("po.send_to_ls", {"po_id": order.pk}, priority=10, max_attempts=1)
     assert claim_one().jobs[0].id == pushing
-    enqueue_supplier_email(order)
+    enqueue_letter(order, ORDER_LETTER)
     return order
 
 
@@ -112,7 +113,7 @@ def check_what_followed(order: Order, said: str) -> None:
     assert (pushing.status, pushing.attempts) == (JobStatus.PENDING, 0)
     assert not Job.objects.filter(job_type=EMAIL_SUPPLIER).exists()
     mail = DeadLetter.objects.get(job_type=EMAIL_SUPPLIER)
-    assert "may have left since" in mail.error_message
+    assert "may have been done since" in mail.error_message
     assert order.events.filter(name="job_died", data__job_type=EMAIL_SUPPLIER).exists()
     assert NumberSequence.objects.get(prefix="PO-").last == 57
     told = JobEvent.objects.get(name="database_restored")
