@@ -10,7 +10,7 @@ from consignments.approval_rounds import Capacity, capacity_for, round_of
 from consignments.models import Approval, Order
 from consignments.move_definition import Step
 from consignments.statuses import Kind, Status
-from consignments.tier_rules import tier_for
+from consignments.tier_rules import tier_for, why_uncovered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -59,7 +59,10 @@ def why_not_in_tier(step: Step) -> str | None:
     """Why this person's approval would not count towards the tier, if it would not."""
     if capacity_for(step.order, _person(step)) is not None:
         return None
-    return f"{step.order.number} needs {tier_for(step.order).wanted}. Your approval would not count towards that."
+    wanted = tier_for(step.order).wanted
+    return (
+        why_uncovered(step.order) or f"{step.order.number} needs {wanted}. Your approval would not count towards that."
+    )
 
 
 def _person(step: Step) -> User:

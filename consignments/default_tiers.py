@@ -25,11 +25,14 @@ def install_default_tiers() -> bool:
     with transaction.atomic():
         if ApprovalTier.objects.filter(outlet=None, supplier=None).exists():
             return False
-        for name, lower, upper, places in DEFAULTS:
-            tier = ApprovalTier.objects.create(
-                name=name, lower=Decimal(lower), upper=None if upper is None else Decimal(upper)
-            )
-            for names in places:
-                place = ApprovalPlace.objects.create(tier=tier)
-                place.roles.set(Group.objects.filter(name__in=names))
+        write_default_tiers(ApprovalTier, ApprovalPlace, Group)
     return True
+
+
+def write_default_tiers(tiers: type[ApprovalTier], places: type[ApprovalPlace], groups: type[Group]) -> None:
+    """Writes the default tiers with these models, which may be a migration's, and the groups that they name."""
+    for name, lower, upper, wanted in DEFAULTS:
+        tier = tiers.objects.create(name=name, lower=Decimal(lower), upper=None if upper is None else Decimal(upper))
+        for names in wanted:
+            place = places.objects.create(tier=tier)
+            place.roles.set([groups.objects.get_or_create(name=role)[0] for role in names])

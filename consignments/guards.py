@@ -8,10 +8,9 @@ from consignments import approvals
 from consignments.models import Approval, OrderLine
 from consignments.move_definition import Step, guard
 from consignments.quantities import line_problems
-from consignments.queries import OPEN_LINE, order_value
+from consignments.queries import OPEN_LINE
 from consignments.statuses import Status
-from consignments.tier_rules import tier_for
-from consignments.tiers import UNCOVERED
+from consignments.tier_rules import why_uncovered
 
 
 @guard("no_lines")
@@ -39,9 +38,7 @@ def parties_are_active(step: Step) -> str | None:
 @guard("no_tier")
 def has_a_tier(step: Step) -> str | None:
     """Better told to the author than found out by nobody being able to approve."""
-    if tier_for(step.order) != UNCOVERED:
-        return None
-    return f"No approval tier covers {order_value(step.order):,.2f}. Ask a manager to add one."
+    return why_uncovered(step.order)
 
 
 @guard("not_author")

@@ -15,8 +15,6 @@ from consignments.tiers import STANDARD, UNCOVERED, Tier
 def tier_for(order: Order) -> Tier:
     """The tier of `order`; once its round was escalated, open to the next tier's roles too."""
     rules = list(_rules_about(order))
-    if not rules:
-        return UNCOVERED if ApprovalTier.objects.exists() else STANDARD
     value = order_value(order)
     rule = max((rule for rule in rules if _covers(rule, value)), key=_closeness, default=None)
     if rule is None:
@@ -25,6 +23,16 @@ def tier_for(order: Order) -> Tier:
     if order.escalated_round and order.escalated_round == order.approval_round:
         return tier.widened(_roles_above(rule, rules))
     return tier
+
+
+def why_uncovered(order: Order) -> str | None:
+    """Where no tier covers `order`: a sentence that names its value and the setting to change."""
+    if tier_for(order) != UNCOVERED:
+        return None
+    return (
+        f"No approval tier covers the value of {order.number}, {order_value(order):,.2f}, so nobody could approve it. "
+        "Ask a manager to set one: Administration, Approval tiers."
+    )
 
 
 def _rules_about(order: Order) -> Iterable[ApprovalTier]:

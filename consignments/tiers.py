@@ -29,9 +29,9 @@ class Tier:
         return Tier(self.name, tuple(place | roles if place else place for place in self.places))
 
 
-# Where the retailer has set up no tiers: one approver, whoever has the right.
+# A tier that names no places: one approver, whoever has the right.
 STANDARD = Tier("standard", (ANYONE,))
-# Where tiers are set up but none covers the amount: nobody could rightly approve.
+# Where no tier covers the amount: nobody could rightly approve.
 UNCOVERED = Tier("uncovered", (NOBODY,))
 
 

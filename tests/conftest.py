@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from config.databases import MYSQL
 from tests.support.browser import MissingBrowser, browser_path
@@ -30,6 +32,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+
+
+def pytest_sessionstart() -> None:
+    """One approver will do in every test that does not ask for other tiers: a flush ends with post_migrate too."""
+    from tests.factories import one_approver_will_do
+
+    def receive(**_: object) -> None:
+        one_approver_will_do()
+
+    post_migrate.connect(receive, sender=apps.get_app_config("consignments"), weak=False)
 
 
 @pytest.fixture(scope="session")

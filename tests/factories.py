@@ -14,7 +14,18 @@ from itertools import count
 
 from django.contrib.auth.models import Group, User
 
-from consignments.models import Barcode, Order, OrderLine, Outlet, OutletMembership, Product, Supplier
+from consignments.default_tiers import install_default_tiers
+from consignments.models import (
+    ApprovalPlace,
+    ApprovalTier,
+    Barcode,
+    Order,
+    OrderLine,
+    Outlet,
+    OutletMembership,
+    Product,
+    Supplier,
+)
 from consignments.statuses import Kind, Status
 from devtools.barcodes import ean13
 
@@ -85,6 +96,23 @@ def make_product(
     for code in codes:
         Barcode.objects.create(product=product, code=code)
     return product
+
+
+def one_approver_will_do() -> None:
+    """The tiers that tests have unless they ask for others: any amount, one person with the right."""
+    no_tiers()
+    ApprovalPlace.objects.create(tier=ApprovalTier.objects.create(name="Any amount"))
+
+
+def default_tiers() -> None:
+    """The tiers of a fresh installation."""
+    no_tiers()
+    install_default_tiers()
+
+
+def no_tiers() -> None:
+    """Nobody can approve anything."""
+    ApprovalTier.objects.all().delete()
 
 
 def make_user(name: str | None = None, *roles: str, outlets: Iterable[Outlet] = ()) -> User:

@@ -46,10 +46,14 @@ def show_logins(console: Console, site: str) -> None:
     """Who may sign in where. Everyone has the same password."""
     console.print(f"\n{site}   everyone's password: {PASSWORD}", highlight=False)
     table = Table()
-    for heading in ("name", "role", "outlets"):
+    for heading in ("name", "roles", "outlets"):
         table.add_column(heading)
     for person in PEOPLE:
-        table.add_row(person.username, person.role, "all" if person.outlets == "*" else person.outlets)
+        table.add_row(
+            person.username,
+            " and ".join(person.roles).replace("_", " "),
+            "all" if person.outlets == "*" else person.outlets,
+        )
     console.print(table)
 
 

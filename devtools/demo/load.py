@@ -84,7 +84,7 @@ def _load_product(product: DemoProduct) -> None:
 def _load_person(person: DemoPerson, password: str) -> None:
     values = {"first_name": person.first_name, "is_staff": person.is_staff, "password": password}
     user, _ = User.objects.get_or_create(username=person.username, defaults=values)
-    user.groups.set([Group.objects.get(name=person.role)])
+    user.groups.set(Group.objects.filter(name__in=person.roles))
     for outlet in Outlet.objects.all():
         if person.outlets in ("*", outlet.code):
             OutletMembership.objects.get_or_create(user=user, outlet=outlet)

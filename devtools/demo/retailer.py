@@ -61,7 +61,7 @@ class DemoPerson:
 
     username: str
     first_name: str
-    role: str
+    roles: tuple[str, ...]
     outlets: str
     is_staff: bool = True
 
@@ -75,11 +75,11 @@ POTTERY = DemoSupplier("POTTERY", "Tidewater Pottery", "orders@tidewater.invalid
 TEAHOUSE = DemoSupplier("TEA", "Leaf and Ladle", "orders@leaf-and-ladle.invalid")
 SUPPLIERS = (POTTERY, TEAHOUSE)
 PEOPLE = (
-    DemoPerson("bea", "Bea", "buyer", "*"),
-    DemoPerson("ari", "Ari", "approver", "*"),
-    DemoPerson("rua", "Rua", "receiver", "HARBOUR"),
-    DemoPerson("oli", "Oli", "operator", "*"),
-    DemoPerson("mia", "Mia", "manager", "*"),
+    DemoPerson("bea", "Bea", ("buyer",), "*"),
+    DemoPerson("ari", "Ari", ("store_manager", "area_manager"), "*"),
+    DemoPerson("rua", "Rua", ("receiver",), "HARBOUR"),
+    DemoPerson("oli", "Oli", ("operator",), "*"),
+    DemoPerson("mia", "Mia", ("manager",), "*"),
 )
 
 

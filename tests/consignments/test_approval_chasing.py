@@ -12,7 +12,6 @@ from consignments import approval_chasing
 from consignments.actors import Actor
 from consignments.approval_chasing import ESCALATE, REMIND
 from consignments.approvers import approvers_of
-from consignments.default_tiers import install_default_tiers
 from consignments.errors import GuardRefused
 from consignments.lifecycle import advance
 from consignments.models import Order
@@ -20,7 +19,7 @@ from consignments.statuses import Status
 from jobqueue.models import Job
 from jobqueue.testing import run_jobs
 from tests.consignments.cast import Cast
-from tests.factories import make_outlet
+from tests.factories import default_tiers, make_outlet
 
 
 def _with_mail(actor: Actor) -> Actor:
@@ -33,7 +32,7 @@ def _with_mail(actor: Actor) -> Actor:
 @pytest.fixture
 def waiting(cast: Cast) -> Order:
     """An order for a store manager, the next tier being area managers too."""
-    install_default_tiers()
+    default_tiers()
     return cast.order(Status.PENDING_APPROVAL, cast.line("1", "100"))
 
 
@@ -110,7 +109,7 @@ def test_a_new_round_has_its_own_reminder(cast: Cast, waiting: Order) -> None:
 
 
 def test_author_editor_and_those_who_decided_are_not_asked(cast: Cast) -> None:
-    install_default_tiers()
+    default_tiers()
     cast.buyer = cast.play("buyer", "operations_manager")
     order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "7500"))
     operations, finance = cast.play("operations_manager"), cast.play("finance")

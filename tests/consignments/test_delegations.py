@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from consignments import delegations
 from consignments.actors import WORKER, Actor
-from consignments.default_tiers import install_default_tiers
 from consignments.errors import GuardRefused, InvalidInput, NotFound, NotPermitted
 from consignments.lifecycle import advance
 from consignments.models import Approval, ApprovalDelegation, Order
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
-from tests.factories import make_outlet
+from tests.factories import default_tiers, make_outlet
 
 
 def _today() -> date:
@@ -32,7 +31,7 @@ def _stands_in(away: Actor, for_them: Actor, days: int = 3) -> ApprovalDelegatio
 @pytest.fixture
 def order(cast: Cast) -> Order:
     """An order that a store manager has to approve."""
-    install_default_tiers()
+    default_tiers()
     return cast.order(Status.PENDING_APPROVAL, cast.line("1", "100"))
 
 
@@ -59,7 +58,7 @@ def test_the_own_role_is_used_before_a_borrowed_one(cast: Cast, order: Order) ->
 
 
 def test_an_author_gains_nothing_by_sending_a_stand_in(cast: Cast) -> None:
-    install_default_tiers()
+    default_tiers()
     author, stand_in = cast.play("buyer", "store_manager"), cast.play("finance")
     cast.buyer = author
     order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "100"))
@@ -68,7 +67,7 @@ def test_an_author_gains_nothing_by_sending_a_stand_in(cast: Cast) -> None:
 
 
 def test_an_author_cannot_stand_in_on_the_own_order(cast: Cast) -> None:
-    install_default_tiers()
+    default_tiers()
     author, away = cast.play("buyer", "finance"), cast.play("store_manager")
     cast.buyer = author
     order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "100"))
@@ -86,7 +85,7 @@ def test_it_cannot_be_passed_on(cast: Cast, order: Order) -> None:
 
 
 def test_two_places_are_never_filled_by_one_person_in_two_capacities(cast: Cast) -> None:
-    install_default_tiers()
+    default_tiers()
     order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "7500"))
     operations, finance = cast.play("operations_manager"), cast.play("finance")
     _stands_in(operations, finance)

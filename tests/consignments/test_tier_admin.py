@@ -10,12 +10,14 @@ from django.urls import reverse
 from consignments.actors import Actor
 from consignments.models import ApprovalTier
 from tests.consignments.cast import Cast
+from tests.factories import no_tiers
 
 ADD = reverse("admin:consignments_approvaltier_add")
 
 
 @pytest.fixture
 def manager(cast: Cast, client: Client) -> Client:
+    no_tiers()
     return _signed_in(client, cast.manager)
 
 

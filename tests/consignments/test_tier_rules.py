@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from consignments.default_tiers import install_default_tiers
 from consignments.errors import GuardRefused
 from consignments.lifecycle import advance
 from consignments.models import ApprovalPlace, ApprovalTier, Order, Outlet, Supplier
 from consignments.statuses import Status
 from consignments.tier_rules import tier_for
 from tests.consignments.cast import Cast
-from tests.factories import make_outlet, make_supplier
+from tests.factories import default_tiers, make_outlet, make_supplier, no_tiers, one_approver_will_do
 
 STORE, AREA, OPS, FIN, DIR = "store_manager", "area_manager", "operations_manager", "finance", "director"
 
 
 @pytest.fixture
 def tiers(cast: Cast) -> None:
-    assert install_default_tiers()
+    default_tiers()
+
+
+@pytest.fixture
+def bare(cast: Cast) -> None:
+    """No tier at all, for tests that write their own."""
+    no_tiers()
 
 
 def _worth(cast: Cast, value: str) -> Order:
@@ -134,12 +141,49 @@ def test_a_role_taken_away_later_does_not_undo_an_approval(cast: Cast) -> None:
     assert advance(order.pk, "approve", actor=cast.play(FIN)).status == Status.APPROVED
 
 
-def test_without_any_tier_one_approver_will_do(cast: Cast) -> None:
+def test_a_tier_without_roles_lets_one_approver_do(cast: Cast) -> None:
+    one_approver_will_do()
     assert advance(_worth(cast, "99999").pk, "approve", actor=cast.approver).status == Status.APPROVED
 
 
+@pytest.mark.usefixtures("bare")
+def test_without_any_tier_nothing_is_submitted(cast: Cast) -> None:
+    order = cast.draft(cast.line("1", "0.50"))
+    with pytest.raises(GuardRefused, match=rf"{order.number}, 0\.50, so nobody .* Approval tiers") as refusal:
+        advance(order.pk, "submit", actor=cast.buyer)
+    assert refusal.value.code == "no_tier"
+
+
+def test_an_order_that_waits_when_the_last_tier_goes_is_not_approved(cast: Cast) -> None:
+    order = _worth(cast, "1")
+    no_tiers()
+    with pytest.raises(GuardRefused, match="Ask a manager to set one") as refusal:
+        advance(order.pk, "approve", actor=cast.approver)
+    assert refusal.value.code == "not_in_tier"
+
+
+def _migrate() -> None:
+    import_module("consignments.migrations.0006_default_tiers").write_tiers_where_there_are_none(apps, None)
+
+
+@pytest.mark.usefixtures("bare")
+def test_migrate_writes_the_usual_tiers_and_the_groups_they_name(cast: Cast) -> None:
+    Group.objects.filter(name=DIR).delete()
+    _migrate()
+    assert tier_for(_worth(cast, "20000")).places == (frozenset({DIR}),)
+    assert ApprovalTier.objects.count() == 5
+
+
+@pytest.mark.usefixtures("bare")
+def test_migrate_leaves_a_retailers_own_tiers_alone(cast: Cast) -> None:
+    own = _rule([FIN], outlet=cast.outlet)
+    _migrate()
+    assert list(ApprovalTier.objects.all()) == [own]
+
+
+@pytest.mark.usefixtures("bare")
 def test_an_outlets_rule_goes_before_a_suppliers_and_both_before_either(cast: Cast) -> None:
-    order = _worth(cast, "100")
+    order = cast.draft(cast.line("1", "100"))
     for roles, outlet, supplier in [
         ([STORE], None, None),
         ([AREA], None, cast.supplier),
@@ -152,12 +196,14 @@ def test_an_outlets_rule_goes_before_a_suppliers_and_both_before_either(cast: Ca
 
 def test_rules_of_other_outlets_and_suppliers_are_none_of_its_business(cast: Cast) -> None:
     order = _worth(cast, "100")
+    no_tiers()
     _rule([STORE])
     _rule([DIR], outlet=make_outlet())
     _rule([DIR], supplier=make_supplier())
     assert tier_for(order).places == (frozenset({STORE}),)
 
 
+@pytest.mark.usefixtures("bare")
 def test_where_an_override_does_not_reach_the_general_rule_holds(cast: Cast) -> None:
     _rule([STORE])
     _rule([FIN], lower="1000", outlet=cast.outlet)
@@ -165,18 +211,20 @@ def test_where_an_override_does_not_reach_the_general_rule_holds(cast: Cast) -> 
     assert tier_for(_worth(cast, "1000")).places == (frozenset({FIN}),)
 
 
+@pytest.mark.usefixtures("bare")
 def test_an_amount_that_no_tier_covers_is_not_submitted(cast: Cast) -> None:
     _rule([STORE], upper="500")
     order = cast.draft(cast.line("1", "500"))
-    with pytest.raises(GuardRefused, match=r"No approval tier covers 500\.00") as refusal:
+    with pytest.raises(GuardRefused, match=r"No approval tier covers .*, 500\.00") as refusal:
         advance(order.pk, "submit", actor=cast.buyer)
     assert refusal.value.code == "no_tier"
 
 
 def test_a_tier_removed_while_an_order_waits_lets_nobody_approve(cast: Cast) -> None:
     order = _worth(cast, "100")
+    no_tiers()
     _rule([STORE], lower="500")
-    with pytest.raises(GuardRefused, match="needs an approval tier for its amount"):
+    with pytest.raises(GuardRefused, match=r"No approval tier covers .*, 100\.00"):
         advance(order.pk, "approve", actor=cast.play(STORE))
 
 
@@ -184,6 +232,7 @@ def test_a_tier_removed_while_an_order_waits_lets_nobody_approve(cast: Cast) -> 
     ("lower", "upper", "overlaps"),
     [("0", "100", False), ("99.99999", "150", True), ("200", None, False), ("199", None, True), ("120", "130", True)],
 )
+@pytest.mark.usefixtures("bare")
 def test_overlapping_tiers_are_refused_by_name(cast: Cast, lower: str, upper: str | None, overlaps: bool) -> None:
     _rule([STORE], "100", "200")
     _rule([STORE], "0", None, outlet=cast.outlet)
@@ -195,10 +244,11 @@ def test_overlapping_tiers_are_refused_by_name(cast: Cast, lower: str, upper: st
         rule.full_clean()
 
 
+@pytest.mark.usefixtures("bare")
 def test_the_command_installs_the_usual_tiers_once_and_shows_them(cast: Cast) -> None:
     out = io.StringIO()
     call_command("approval_tiers", stdout=out)
-    assert "one person with the right" in out.getvalue()
+    assert "no order can be submitted" in out.getvalue()
     call_command("approval_tiers", install=True, stdout=out)
     lines = out.getvalue().splitlines()[1:]
     assert lines[0] == "0.00 below 500.00: store manager"

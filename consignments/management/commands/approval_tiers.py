@@ -12,7 +12,7 @@ from consignments.tier_rules import tier_of
 
 
 class Command(BaseCommand):
-    help = "Shows the approval tiers. Where there are none, one person with the right to approve is enough."
+    help = "Shows the approval tiers. An order whose value none of them covers cannot be submitted."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--install", action="store_true", help="write the usual tiers, where there are none")
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         for rule in rules:
             self.stdout.write(_words(rule))
         if not rules:
-            self.stdout.write("No tiers: one person with the right to approve is enough.")
+            self.stdout.write("No tiers: no order can be submitted. --install writes the usual ones.")
 
 
 def _words(rule: ApprovalTier) -> str:

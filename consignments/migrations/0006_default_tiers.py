@@ -1,0 +1,20 @@
+from django.db import migrations
+
+from consignments.default_tiers import write_default_tiers
+
+
+def write_tiers_where_there_are_none(apps, schema_editor):
+    ApprovalTier = apps.get_model("consignments", "ApprovalTier")
+    # A retailer's own tiers are theirs, whatever amounts they leave out.
+    if ApprovalTier.objects.exists():
+        return
+    write_default_tiers(ApprovalTier, apps.get_model("consignments", "ApprovalPlace"), apps.get_model("auth", "Group"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("consignments", "0005_api"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+    ]
+
+    operations = [migrations.RunPython(write_tiers_where_there_are_none, migrations.RunPython.noop)]
