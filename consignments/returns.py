@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from consignments import scope
 from consignments.actors import Actor
@@ -26,8 +26,9 @@ def returnable(order: Order) -> dict[int, Decimal]:
     """
     if order.kind != Kind.SUPPLIER:
         return {}
-    earlier = _on_returns(order)
-    left = {line.pk: line.damaged + line.wrong - earlier.get(line.product_id, ZERO) for line in order.lines.all()}
+    concerned = list(order.lines.filter(Q(damaged__gt=0) | Q(wrong__gt=0)))
+    earlier = _on_returns(order) if concerned else {}
+    left = {line.pk: line.damaged + line.wrong - earlier.get(line.product_id, ZERO) for line in concerned}
     return {line: pieces for line, pieces in left.items() if pieces > 0}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,7 +29,7 @@ from consignments.tier_rules import tier_for
 from consignments.timeline import timeline_of
 from consignments.views.access import actor_of, staff_page
 
-# An order may have 5,000 lines. Those beyond these are shown when asked for: ?lines=all.
+# An order may have 5,000 lines: they are shown in pages of this many, ?lines=2 and on.
 LINES_SHOWN = 500
 
 
@@ -51,7 +52,7 @@ def order_page(
 ) -> HttpResponse:
     """The page of `order`; after a refused move with the sentence that says why, what was typed, and its status."""
     move, form = sent or ("", None)
-    context = _context(order, actor) | _lines(order, everything=request.GET.get("lines") == "all")
+    context = _context(order, actor) | _lines(order, request.GET.get("lines"))
     context["moves"] = [
         OfferedMove(order, option, form if option.name == move else None)
         for option in context.pop("options")
@@ -83,11 +84,14 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _lines(order: Order, *, everything: bool) -> dict[str, Any]:
+def _lines(order: Order, page: str | None) -> dict[str, Any]:
+    """One page of lines, the first where `page` is none there is, and the figures of all of them."""
     figures = figures_of(order)
-    lines = order.lines.select_related("product")
-    shown = list(lines if everything else lines[:LINES_SHOWN])
-    return {"lines": shown, "figures": figures, "lines_left": figures.lines - len(shown)}
+    pages = Paginator(order.lines.select_related("product"), LINES_SHOWN)
+    # Counted already.
+    pages.count = figures.lines
+    shown = pages.get_page(page)
+    return {"lines": list(shown), "lines_page": shown, "figures": figures}
 
 
 def _approvals(order: Order) -> QuerySet[Approval]:

@@ -9,7 +9,8 @@ from rich.table import Table
 
 from consignments.models import Order
 from devtools.demo.retailer import PASSWORD, PEOPLE
-from sync.comparison import compare
+from sync.compared_lines import short_lines
+from sync.comparison import compare, consignment_of
 
 
 def show_timeline(console: Console, order: Order) -> None:
@@ -34,10 +35,10 @@ def show_comparison(console: Console, order: Order) -> None:
         table.add_column(heading)
     for sum_ in comparison.sums:
         table.add_row(sum_.label, _plain(sum_.ours), _plain(sum_.theirs), _verdict(sum_.agrees))
-    for line in comparison.lines:
-        if line.accepted != line.ordered:
-            table.add_row(f"{line.sku} ordered", _plain(line.ordered), _plain(line.count), _verdict(line.agrees))
-            table.add_row(f"{line.sku} received", _plain(line.accepted), _plain(line.received), _verdict(line.agrees))
+    consignment = consignment_of(order)
+    for line in short_lines(order, consignment) if consignment else []:
+        table.add_row(f"{line.sku} ordered", _plain(line.ordered), _plain(line.count), _verdict(line.agrees))
+        table.add_row(f"{line.sku} received", _plain(line.accepted), _plain(line.received), _verdict(line.agrees))
     console.print(table)
     console.print("Everything agrees." if comparison.in_step else "Not everything agrees.")
 

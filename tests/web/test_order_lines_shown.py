@@ -15,19 +15,32 @@ from tests.consignments.cast import Cast
 from tests.factories import make_order
 
 
-def test_a_very_long_order_shows_its_first_lines_and_the_rest_when_asked(
-    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("page", "positions", "links"),
+    [
+        ("", [1, 2], {"Next"}),
+        ("2", [3, 4], {"Previous", "Next"}),
+        ("3", [5], {"Previous"}),
+        ("99", [5], {"Previous"}),
+        ("all", [1, 2], {"Next"}),
+    ],
+)
+def test_a_very_long_order_is_shown_page_by_page(
+    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch, page: str, positions: list[int], links: set[str]
 ) -> None:
     monkeypatch.setattr(order_detail, "LINES_SHOWN", 2)
     order = cast.draft(*[cast.line("2", "1.50") for _ in range(5)])
-    short = buyer.get(order.get_absolute_url())
-    assert len(short.context["lines"]) == 2
-    assert "Show 3 more lines" in short.content.decode()
-    assert "0 of 5 lines settled" in short.content.decode()
-    assert short.context["figures"].value == Decimal(15)
-    whole = buyer.get(order.get_absolute_url(), {"lines": "all"})
-    assert len(whole.context["lines"]) == 5
-    assert "more line" not in whole.content.decode()
+    answer = buyer.get(order.get_absolute_url(), {"lines": page})
+    text = answer.content.decode()
+    assert [line.position for line in answer.context["lines"]] == positions
+    assert {word for word in ("Previous", "Next") if f"{word} lines" in text} == links
+    assert f"Lines {positions[0]} to {positions[-1]} of 5." in text
+    assert "0 of 5 lines settled" in text
+    assert answer.context["figures"].value == Decimal(15)
+
+
+def test_a_usual_order_has_one_page(cast: Cast, buyer: Client) -> None:
+    assert "Pages of lines" not in buyer.get(cast.draft().get_absolute_url()).content.decode()
 
 
 def test_the_sums_are_those_of_the_lines(cast: Cast) -> None:
