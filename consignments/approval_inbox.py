@@ -13,7 +13,8 @@ from django.conf import settings
 from django_stubs_ext import WithAnnotations
 
 from consignments.actors import Actor
-from consignments.models import Order, OrderEvent
+from consignments.inbox_tiers import ByTier, TierChoice, by_tier
+from consignments.models import ApprovalTier, Order, OrderEvent
 from consignments.queries import Figures, with_figures
 from consignments.saved_views import to_approve
 from consignments.scope import orders_for
@@ -21,6 +22,8 @@ from consignments.statuses import Kind, Status
 from consignments.timeline import FieldChange, changes_of
 
 MOST_SHOWN = 25
+# Beyond these nobody counts what waits.
+MOST_COUNTED = 500
 HISTORY = 3
 
 
@@ -34,6 +37,7 @@ class Waiting:
     same_day: Sequence[WithAnnotations[Order, Figures]]
     history: Sequence[WithAnnotations[Order, Figures]]
     may_be_ticked: bool
+    tier: ApprovalTier | None
 
     @property
     def same_day_value(self) -> Decimal:
@@ -44,19 +48,34 @@ class Waiting:
 _SHOWN = ("supplier", "outlet", "source", "created_by", "last_edited_by")
 
 
-def inbox_of(actor: Actor) -> list[Waiting]:
-    """The orders that `actor` can decide on, those that wait longest first."""
+@dataclass(frozen=True)
+class Inbox:
+    """What is shown, the tiers to choose from, and of how many that wait in the chosen one (or in all)."""
+
+    shown: Sequence[Waiting]
+    tiers: Sequence[TierChoice]
+    total: int
+    everything: int
+
+
+def inbox_of(actor: Actor, tier: str = "") -> Inbox:
+    """The orders that `actor` can decide on, those that wait longest first; those of one tier, if it is given."""
     mine = to_approve(orders_for(actor), actor).select_related(*_SHOWN)
-    orders = with_figures(mine.order_by("pk")[:MOST_SHOWN])
+    waiting = with_figures(mine.order_by("pk")[:MOST_COUNTED])
+    tiers = by_tier(waiting)
+    chosen = [order for order in waiting if tier in ("", tiers.key_of(order))]
+    orders = chosen[:MOST_SHOWN]
     events = _events_of(orders)
     others = _others(orders, actor)
-    return [_waiting(order, events[order.pk], _of_its_supplier(order, others)) for order in orders]
+    shown = [_waiting(order, events[order.pk], _of_its_supplier(order, others), tiers) for order in orders]
+    return Inbox(shown, tiers.choices, len(chosen), len(waiting))
 
 
 def _waiting(
     order: WithAnnotations[Order, Figures],
     events: Sequence[OrderEvent],
     others: Sequence[WithAnnotations[Order, Figures]],
+    tiers: ByTier,
 ) -> Waiting:
     submitted = [event for event in events if event.name == "submit"]
     before_last = submitted[-2].seq if len(submitted) > 1 else None
@@ -70,6 +89,7 @@ def _waiting(
         same_day=[other for other in rest if _day(other) == day],
         history=[other for other in rest if other.pk < order.pk and _day(other) != day][:HISTORY],
         may_be_ticked=order.value < settings.APPROVAL_BULK_LIMIT,
+        tier=tiers.rule_of[order.pk],
     )
 
 

@@ -15,8 +15,7 @@ from consignments.tiers import STANDARD, UNCOVERED, Tier
 def tier_for(order: Order) -> Tier:
     """The tier of `order`; once its round was escalated, open to the next tier's roles too."""
     rules = list(_rules_about(order))
-    value = order_value(order)
-    rule = max((rule for rule in rules if _covers(rule, value)), key=_closeness, default=None)
+    rule = rule_for(order, order_value(order), rules)
     if rule is None:
         return UNCOVERED
     tier = tier_of(rule)
@@ -39,6 +38,16 @@ def _rules_about(order: Order) -> Iterable[ApprovalTier]:
     for_outlet = Q(outlet=None) | Q(outlet=order.outlet_id)
     for_supplier = Q(supplier=None) | Q(supplier=order.supplier_id)
     return ApprovalTier.objects.filter(for_outlet, for_supplier).prefetch_related("places__roles").order_by("lower")
+
+
+def rule_for(order: Order, value: Decimal, rules: Iterable[ApprovalTier]) -> ApprovalTier | None:
+    """That of `rules` (of any outlets and suppliers) which an order of this value falls in; asks no database."""
+    fitting = (rule for rule in rules if _is_about(rule, order) and _covers(rule, value))
+    return max(fitting, key=_closeness, default=None)
+
+
+def _is_about(rule: ApprovalTier, order: Order) -> bool:
+    return rule.outlet_id in (None, order.outlet_id) and rule.supplier_id in (None, order.supplier_id)
 
 
 def _covers(rule: ApprovalTier, value: Decimal) -> bool:

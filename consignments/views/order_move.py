@@ -15,6 +15,7 @@ from consignments.scope import get_order
 from consignments.seen_moves import advance_seen, just_made
 from consignments.statuses import Status
 from consignments.views.access import actor_of, staff_page
+from consignments.views.approvals import back_to_inbox
 from consignments.views.order_detail import order_page
 
 
@@ -45,7 +46,7 @@ def order_move(request: HttpRequest, number: str, move: str) -> HttpResponseBase
 
 def _onwards(request: HttpRequest, number: str) -> HttpResponseBase:
     """Back to the inbox for those who decide one after the other, else to the order."""
-    return redirect("approvals") if request.POST.get("back") == "approvals" else redirect("order", number=number)
+    return back_to_inbox(request) if request.POST.get("back") == "approvals" else redirect("order", number=number)
 
 
 def _make(order: Order, move: str, form: MoveForm, actor: Actor) -> Order:

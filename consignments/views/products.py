@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from consignments.outlet_stock import stocked
 from consignments.product_search import search_products
 from consignments.scope import check_right
 from consignments.views.access import actor_of, staff_page
@@ -14,9 +15,14 @@ from consignments.views.access import actor_of, staff_page
 @require_safe
 @staff_page
 def found_products(request: HttpRequest) -> HttpResponse:
-    """The products that match `q`, those of `supplier` first: a part of a page."""
-    check_right(actor_of(request), "consignments.view_product", "see products")
-    supplier = request.GET.get("supplier", "")
+    """The products that match `q`, those of `supplier` first, with the stock at `outlet`: a part of a page."""
+    actor = actor_of(request)
+    check_right(actor, "consignments.view_product", "see products")
     text = request.GET.get("q", "")
-    products = search_products(text, int(supplier) if supplier.isdecimal() else None)
-    return render(request, "orders/_found_products.html", {"products": products, "asked": text.strip()})
+    found = stocked(search_products(text, _number(request, "supplier")), _number(request, "outlet"), actor)
+    return render(request, "orders/_found_products.html", {"found": found, "asked": text.strip()})
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() else None

@@ -10,15 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from consignments import approval_inbox
 from consignments.drafts import replace_lines
-from consignments.models import Order
+from consignments.models import ApprovalTier, Order
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
+from tests.factories import default_tiers, make_outlet, no_tiers
 
 INBOX = reverse("approvals")
 BULK = reverse("approvals-bulk")
-# Rights and outlets, the orders and their figures, their events, and for each supplier its newest orders.
-MOST_QUERIES = 16
+# Rights and outlets, the orders and their figures, the tiers, their events, and for each supplier its newest orders.
+MOST_QUERIES = 17
 
 
 @pytest.fixture
@@ -72,6 +74,46 @@ def test_it_tells_what_changed_since_the_last_round(cast: Cast, approver: Client
 def test_a_first_round_has_no_changes_to_tell(cast: Cast, approver: Client) -> None:
     pending(cast)
     assert approver.get(INBOX).context["waiting"][0].changes == []
+
+
+def _tier(approver: Client, key: str) -> list[str]:
+    return [item.order.number for item in approver.get(INBOX, {"tier": key}).context["waiting"]]
+
+
+def test_it_can_be_narrowed_to_one_tier(cast: Cast, approver: Client) -> None:
+    small, middling, other = pending(cast, "499.99999"), pending(cast, "500"), pending(cast, "20")
+    default_tiers()
+    inbox = approver.get(INBOX).context["inbox"]
+    assert [(choice.name, choice.waiting) for choice in inbox.tiers] == [("Under 500", 2), ("500 to 2,000", 1)]
+    assert [item.tier.name for item in inbox.shown] == ["Under 500", "500 to 2,000", "Under 500"]
+    under, above = (choice.key for choice in inbox.tiers)
+    assert _tier(approver, under) == [small.number, other.number]
+    assert _tier(approver, above) == [middling.number]
+    assert _tier(approver, "nonsense") == []
+    assert "Nothing of this tier" in approver.get(INBOX, {"tier": "nonsense"}).content.decode()
+
+
+def test_an_outlets_own_tier_and_a_gap_are_told_apart(cast: Cast, approver: Client) -> None:
+    covered, bare = pending(cast, "20"), pending(cast, "50")
+    no_tiers()
+    own = ApprovalTier.objects.create(name="Ours", outlet=cast.outlet, upper=Decimal(50))
+    ApprovalTier.objects.create(name="Theirs", outlet=make_outlet())
+    inbox = approver.get(INBOX).context["inbox"]
+    assert [choice.name for choice in inbox.tiers] == ["Ours", "No tier covers it"]
+    assert _tier(approver, str(own.pk)) == [covered.number]
+    assert _tier(approver, "none") == [bare.number]
+
+
+def test_more_than_a_page_is_told(cast: Cast, approver: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approval_inbox, "MOST_SHOWN", 1)
+    pending(cast)
+    pending(cast)
+    assert "The first 1 of 2." in approver.get(INBOX).content.decode()
+
+
+def test_a_decision_leads_back_to_the_tier_it_was_made_in(cast: Cast, approver: Client) -> None:
+    order = pending(cast)
+    assert approver.post(BULK, ticked(order) | {"tier": ["7"]})["Location"] == f"{INBOX}?tier=7"
 
 
 def test_several_small_orders_are_approved_together(cast: Cast, approver: Client) -> None:

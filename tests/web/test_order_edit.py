@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from consignments.drafts import replace_lines
-from consignments.models import Order
+from consignments.models import Order, StockLevel
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
 from tests.factories import make_product, make_supplier
@@ -115,7 +117,7 @@ def test_products_are_found_by_name_code_and_barcode_the_suppliers_own_first(cas
     other = make_product(sku="AA-1", name="Blue jug", supplier=make_supplier())
     for text, wanted in {"blue": [own, other], "zz-": [own], "k77": [own], "2000000000015": [own], "b": []}.items():
         found = buyer.get(reverse("products"), {"q": text, "supplier": str(cast.supplier.pk)})
-        assert found.context["products"] == wanted, text
+        assert [item.product for item in found.context["found"].products] == wanted, text
     assert buyer.get(reverse("products"), {"q": "blue", "supplier": "x"}).status_code == 200
 
 
@@ -126,3 +128,21 @@ def test_a_save_after_the_session_ended_is_refused_where_it_stands(cast: Cast, b
     answer = save(buyer, order, [("X", "1", "")], htmx=True)
     assert answer.status_code == 401
     assert "HX-Redirect" not in answer
+
+
+def test_found_products_say_what_the_orders_outlet_has(
+    cast: Cast, buyer: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name, on_hand in (("Blue mug", "12.5"), ("Blue bowl", "-2"), ("Blue plate", None)):
+        product = make_product(name=name, supplier=cast.supplier)
+        if on_hand is not None:
+            StockLevel.objects.create(outlet=cast.outlet, product=product, on_hand=Decimal(on_hand))
+        StockLevel.objects.create(outlet=cast.source, product=product, on_hand=Decimal(77))
+    asked = {"q": "blue", "supplier": str(cast.supplier.pk)}
+    with django_assert_max_num_queries(10):
+        page = buyer.get(reverse("products"), asked | {"outlet": str(cast.outlet.pk)}).content.decode()
+    assert f"12.5 in stock at {cast.outlet.name}" in page
+    assert f"-2 in stock at {cast.outlet.name}" in page
+    assert page.count("in stock") == 2
+    for elsewhere in (str(cast.source.pk), "", "x"):
+        assert "in stock" not in buyer.get(reverse("products"), asked | {"outlet": elsewhere}).content.decode()
