@@ -140,6 +140,8 @@ ROUTES: tuple[Route, ...] = (
     Route("own-view-rename", "Rename a view of one's own", STAFF, "POST", extra={"view": 0}, data={"name": "n"}),
     Route("own-view-remove", "Remove a view of one's own", STAFF, "POST", extra={"view": 0}),
     Route("order-export", "The list as a file", STAFF),
+    Route("orders-chosen", "What a move would make of the ticked orders", BUYERS, data={"do": "submit"}),
+    Route("orders-chosen", "Make it", BUYERS, "POST", data={"do": "send"}),
     Route("calendar", "Due dates of a month", STAFF),
     Route("calendar-feed", "Due dates as a feed: the token decides", EVERYONE, arguments=_feed),
     Route("order-new", "Form for a new order", BUYERS),

@@ -19,7 +19,7 @@ by_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 def ask(client: Client, route: Route, side: Side) -> HttpResponseBase:
     address = reverse(route.name, kwargs={**route.arguments(side), **route.extra})
-    answer = client.post(address, route.data) if route.method == "POST" else client.get(address)
+    answer = client.post(address, route.data) if route.method == "POST" else client.get(address, route.data)
     if isinstance(answer, FileResponse):
         # Read to its end, as a browser does, the file is closed.
         assert b"".join(cast("Iterator[bytes]", answer.streaming_content))
