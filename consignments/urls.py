@@ -4,6 +4,7 @@ from django.urls import path
 
 from consignments.statuses import Kind
 from consignments.views import (
+    api_docs,
     api_tokens,
     approvals,
     calendar,
@@ -28,6 +29,7 @@ from consignments.views import (
 )
 
 urlpatterns = [
+    path("api-docs/", api_docs.api_docs, name="api-docs"),
     path("api-tokens/", api_tokens.tokens, name="api-tokens"),
     path("api-tokens/<int:token>/revoke/", api_tokens.revoke, name="api-token-revoke"),
     path("approvals/", approvals.inbox, name="approvals"),

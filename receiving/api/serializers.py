@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -38,6 +39,26 @@ class ReceiptOut(Fields):
     note = serializers.CharField()
     reason = serializers.CharField()
     lines = CountedOut(many=True)
+
+
+class PhotoOut(Fields):
+    """A photograph; `sku` is that of its line, null for the delivery as a whole. `sha256` is the original's."""
+
+    id = serializers.UUIDField(source="photo.token")
+    sku = serializers.CharField(source="line.product.sku", allow_null=True, default=None)
+    filename = serializers.CharField(source="photo.filename")
+    format = serializers.CharField(source="photo.image_format")
+    width = serializers.IntegerField(source="photo.width")
+    height = serializers.IntegerField(source="photo.height")
+    bytes = serializers.IntegerField(source="photo.bytes")
+    sha256 = serializers.CharField(source="photo.sha256")
+    taken_at = serializers.DateTimeField(source="photo.taken_at", allow_null=True)
+    uploaded_at = serializers.DateTimeField(source="photo.uploaded_at")
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, link: Any) -> str:
+        address: str = self.context["request"].build_absolute_uri(reverse("api-photo", args=[link.photo.token]))
+        return address
 
 
 class CountedIn(Fields):

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from receiving.api import views
+from receiving.api import photos, views
 
 urlpatterns = [
     path("orders/<str:number>/receipts", views.Receipts.as_view(), name="api-receipts"),
+    path("receipts/<int:receipt_id>/photos", photos.ReceiptPhotos.as_view(), name="api-receipt-photos"),
+    path("photos/<uuid:token>", photos.PhotoFiles.as_view(), name="api-photo"),
     path("receipts/<int:receipt_id>/reversal", views.Reversal.as_view(), name="api-reversal"),
 ]

@@ -14,12 +14,11 @@ from consignments.api.idempotency import key_of, once
 from consignments.api.pages_schema import PAGING, page_of_rows
 from consignments.api.paging import page_answer
 from consignments.api_tokens import RECEIPTS
-from consignments.errors import InvalidInput, NotFound
+from consignments.errors import InvalidInput
 from consignments.product_lookup import find_products
-from consignments.scope import orders_for
+from receiving.api.receipt_lookup import receipt_of
 from receiving.api.serializers import ReceiptIn, ReceiptOut, ReversalIn
 from receiving.counts import BUCKETS, CountedLine
-from receiving.models import Receipt
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
 
@@ -63,8 +62,7 @@ class Reversal(ApiView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """A receipt of a foreign outlet is not there, whatever else was sent."""
         super().initial(request, *args, **kwargs)
-        if not Receipt.objects.filter(pk=kwargs["receipt_id"], order__in=orders_for(self.actor)).exists():
-            raise NotFound("There is no such receipt at your outlets.")
+        receipt_of(kwargs["receipt_id"], self.actor)
 
     @extend_schema(operation_id="receipt_reverse", request=ReversalIn, responses={201: ReceiptOut})
     @once

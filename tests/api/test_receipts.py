@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
 from consignments.statuses import Status
-from receiving.models import Receipt
+from receiving.counts import CountedLine
+from receiving.models import Photo, Receipt
+from receiving.photos import store_photo
+from receiving.receipts import post_receipt
 from tests.api.calling import Program, body_of, said
 from tests.consignments.cast import Cast
+from tests.factories import make_outlet
+from tests.receiving.pictures import upload
 
 
 def test_goods_are_booked_in_once_and_taken_back(cast: Cast) -> None:
@@ -39,3 +51,47 @@ def test_what_cannot_be_booked_is_refused(cast: Cast) -> None:
     assert said(receiver.post("receipts/0/reversal", {"reason": "x"})) == (404, "not_found")
     assert said(Program(cast.buyer).post(f"orders/{order.number}/receipts", {})) == (403, "not_permitted")
     assert not Receipt.objects.exists()
+
+
+@pytest.fixture
+def photographed(cast: Cast, tmp_path: Path, settings: Settings) -> tuple[Receipt, Photo]:
+    """A receipt with one photograph of a line, in a folder of its own."""
+    backend = {"BACKEND": "receiving.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "evidence": backend}
+    order = cast.order(Status.IN_TRANSIT)
+    photo = store_photo(order.pk, key="photo-key-1", upload=upload(seed=1), actor=cast.receiver)
+    line = CountedLine(order.lines.all()[0].product_id, damaged=Decimal(1), reason="wet", photos=(photo.token,))
+    return post_receipt(order.pk, key="photo-key-1", lines=[line], actor=cast.receiver), photo
+
+
+def test_a_receipts_photographs_are_listed_and_downloaded(cast: Cast, photographed: tuple[Receipt, Photo]) -> None:
+    receipt, photo = photographed
+    receiver = Program(cast.receiver)
+    (listed,) = body_of(receiver.get(f"receipts/{receipt.pk}/photos"))["results"]
+    assert (listed["id"], listed["sku"]) == (str(photo.token), receipt.lines.all()[0].product.sku)
+    assert listed["url"].endswith(f"/api/v1/photos/{photo.token}")
+    for copy, sha256 in (("", photo.served_sha256), ("thumbnail", photo.thumbnail_sha256)):
+        answer = receiver.get(f"photos/{photo.token}", **({"copy": copy} if copy else {}))
+        assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == sha256
+    assert said(receiver.get(f"photos/{photo.token}", copy="original")) == (403, "not_permitted")
+    assert said(receiver.get(f"photos/{photo.token}", copy="larger")) == (400, "invalid_query")
+    taken = Program(cast.manager).get(f"photos/{photo.token}", copy="original")
+    assert hashlib.sha256(b"".join(taken.streaming_content)).hexdigest() == listed["sha256"]
+
+
+def test_whoever_asks_for_a_picture_is_refused_in_json(cast: Cast, photographed: tuple[Receipt, Photo]) -> None:
+    _, photo = photographed
+    receiver, stranger = Program(cast.receiver), Program(cast.play("receiver", at=make_outlet()))
+    for program, status in ((receiver, 200), (stranger, 404)):
+        headers = {"Authorization": f"Bearer {program.secret}", "Accept": "image/jpeg"}
+        answer = program.client.get(f"/api/v1/photos/{photo.token}", headers=headers)
+        assert answer.status_code == status
+    assert said(answer) == (404, "not_found")
+
+
+def test_a_photograph_whose_file_is_away_is_a_problem_not_a_picture(
+    cast: Cast, photographed: tuple[Receipt, Photo], tmp_path: Path
+) -> None:
+    _, photo = photographed
+    (tmp_path / photo.served).unlink()
+    assert said(Program(cast.receiver).get(f"photos/{photo.token}")) == (503, "evidence_unavailable")

@@ -131,6 +131,10 @@ def _api(name: str, what: str, who: frozenset[str], method: str = "GET", **extra
     return Route(name, what, who, method, _order, extra, by_device=True, right_first=True)
 
 
+def _evidence(name: str, what: str, who: frozenset[str], arguments: Arguments, **query: str) -> Route:
+    return Route(name, what, who, "GET", arguments, data=query, by_device=True, right_first=True)
+
+
 ROUTES: tuple[Route, ...] = (
     Route("home", "Start, leads to the orders", EVERYONE),
     Route("login", "Sign in", EVERYONE),
@@ -228,17 +232,24 @@ ROUTES: tuple[Route, ...] = (
     Route("api-tokens", "One's tokens for the API", STAFF),
     Route("api-tokens", "Make a token", STAFF, "POST"),
     Route("api-token-revoke", "Revoke a token of one's own", STAFF, "POST", extra={"token": 0}),
+    Route("api-docs", "The API's description as a page", frozenset(PEOPLE)),
     Route("api-schema", "API: its description", frozenset(PEOPLE), by_device=True),
     Route("api-orders", "API: list of orders", STAFF, by_device=True),
     Route("api-orders", "API: create a draft", BUYERS, "POST", by_device=True),
     _api("api-order", "API: an order", STAFF),
+    _api("api-order", "API: change a draft", BUYERS, "PATCH"),
     _api("api-lines", "API: its lines", STAFF),
+    _api("api-lines", "API: replace its lines", BUYERS, "PUT"),
+    _api("api-boxes", "API: its boxes", STAFF),
     _api("api-moves", "API: what may be done with it", STAFF),
     *(_api("api-move", f"API: make the move {move}", who, "POST", move=move) for move, who in _API_MOVES.items()),
     _api("api-approvals", "API: decisions on it", STAFF),
     _api("api-receipts", "API: its receipts", STAFF),
     _api("api-receipts", "API: book goods in", RECEIVERS, "POST"),
     Route("api-reversal", "API: take a receipt back", RECEIVERS, "POST", _receipt, by_device=True, right_first=True),
+    _evidence("api-receipt-photos", "API: photographs of a receipt", STAFF, _receipt),
+    _evidence("api-photo", "API: a photograph", STAFF, _photo),
+    _evidence("api-photo", "API: a photograph as it was taken", MANAGERS, _photo, copy="original"),
     Route("api-suppliers", "API: suppliers", STAFF, by_device=True),
     Route("api-outlets", "API: one's outlets", STAFF, by_device=True),
     Route("api-products", "API: products", STAFF, by_device=True),

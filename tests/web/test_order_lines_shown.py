@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from consignments.line_figures import figures_of
-from consignments.models import OrderLine
+from consignments.models import OrderLine, Product
 from consignments.views import order_detail
 from tests.consignments.cast import Cast
 from tests.factories import make_order
@@ -75,3 +75,21 @@ def test_the_page_takes_the_same_queries_for_two_lines_and_for_forty(
         order = cast.draft(*[cast.line() for _ in range(lines)])
         with django_assert_max_num_queries(32):
             assert len(buyer.get(order.get_absolute_url()).context["lines"]) == lines
+
+
+def test_a_row_shows_what_became_of_its_pieces_and_no_markup_of_a_name(cast: Cast, buyer: Client) -> None:
+    order = cast.draft(cast.line("2", "1.50"))
+    order.lines.update(accepted=Decimal(3), damaged=Decimal("0.5"), short_closed=Decimal(1), requested=Decimal(6))
+    Product.objects.update(name="Cup <b>&</b>")
+    page = buyer.get(order.get_absolute_url()).content.decode()
+    for cell in (
+        "Cup &lt;b&gt;&amp;&lt;/b&gt;</th>",
+        '<td class="number" data-label="Asked for">6</td><td class="number" data-label="Packed">2</td>',
+        '<td class="number" data-label="Accepted">3 <span class="badge warn">+',
+        '<td class="number attention" data-label="Damaged">0.5</td>',
+        '<td class="number zero" data-label="Missing">0</td>',
+        '<td class="number" data-label="Closed">1</td>',
+        '<td class="number zero" data-label="Open">0</td>',
+        '<td class="number" data-label="Unit cost">1.50</td>',
+    ):
+        assert cell in page

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from consignments.api.base import ApiView
 from tests.web.access_table import DJANGO_ACCOUNT_PAGES, PAGE, PEOPLE, ROUTES, SAME_WITHOUT_SLASH, Route, as_markdown
 from tests.web.world import Side, World
 
@@ -19,7 +20,10 @@ by_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 def ask(client: Client, route: Route, side: Side) -> HttpResponseBase:
     address = reverse(route.name, kwargs={**route.arguments(side), **route.extra})
-    answer = client.post(address, route.data) if route.method == "POST" else client.get(address, route.data)
+    if route.method in ("PATCH", "PUT"):
+        answer = client.generic(route.method, address, "{}", "application/json")
+    else:
+        answer = client.post(address, route.data) if route.method == "POST" else client.get(address, route.data)
     if isinstance(answer, FileResponse):
         # Read to its end, as a browser does, the file is closed.
         assert b"".join(cast("Iterator[bytes]", answer.streaming_content))
@@ -37,6 +41,22 @@ def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 def test_every_address_is_in_the_table() -> None:
     known = {route.name for route in ROUTES} | DJANGO_ACCOUNT_PAGES | SAME_WITHOUT_SLASH
     assert set(names_of(get_resolver().url_patterns)) == known
+
+
+def methods_of(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, str]]:
+    """Every method that the API's views answer, beside the one that only tells what there is."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from methods_of(pattern.url_patterns)
+        elif issubclass(getattr(pattern.callback, "cls", object), ApiView):
+            yield from ((str(pattern.name), method) for method in pattern.callback.cls().allowed_methods)
+
+
+def test_every_method_of_the_api_is_in_the_table() -> None:
+    known = {(route.name, route.method) for route in ROUTES}
+    asked = {(name, method) for name, method in methods_of(get_resolver().url_patterns) if method != "OPTIONS"}
+    assert ("api-order", "PATCH") in asked
+    assert asked <= known
 
 
 @by_route

@@ -20,7 +20,11 @@ def quantity(**options: Any) -> serializers.DecimalField:
 
 
 class OrderOut(Fields):
-    """An order above its lines. `value` is exact; supplier, outlet and source are codes."""
+    """An order, transfer or return above its lines. `value` is exact; supplier, outlet and source are codes.
+
+    A transfer goes from `source` to `outlet`; `offered`: the source wrote it. A return goes from `outlet` to the
+    supplier, for `return_reason`; `returns_from` is the order that brought the goods.
+    """
 
     number = serializers.CharField()
     kind = serializers.ChoiceField(choices=Kind.choices)
@@ -34,6 +38,9 @@ class OrderOut(Fields):
     created_by = serializers.CharField(source="created_by.username")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+    offered = serializers.BooleanField()
+    return_reason = serializers.CharField()
+    returns_from = serializers.CharField(source="returns_from.number", allow_null=True, default=None)
     line_count = serializers.IntegerField()
     settled_count = serializers.IntegerField()
     value = serializers.DecimalField(max_digits=29, decimal_places=10)
@@ -43,11 +50,12 @@ class OrderOut(Fields):
 
 
 class LineOut(Fields):
-    """One product of an order, and what became of its pieces."""
+    """One product of an order, and what became of its pieces. `requested`: of a transfer, before it was packed."""
 
     position = serializers.IntegerField()
     sku = serializers.CharField(source="product.sku")
     name = serializers.CharField(source="product.name")
+    requested = quantity(allow_null=True)
     ordered = quantity()
     unit_cost = quantity()
     accepted = quantity()

@@ -44,7 +44,7 @@ FILTERS = filters(
 
 def shown(orders: Sequence[Order]) -> Any:
     """Orders for an answer, in a constant number of queries."""
-    prefetch_related_objects(orders, "supplier", "outlet", "source", "created_by")
+    prefetch_related_objects(orders, "supplier", "outlet", "source", "created_by", "returns_from")
     return OrderOut(with_figures(orders), many=True).data
 
 
