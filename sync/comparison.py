@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import ExpressionWrapper, F, Sum
+from django.db.models.expressions import Combinable
 
 from consignments.models import Order
 from consignments.queries import value_field
@@ -105,5 +106,5 @@ def _labels(order: Order) -> dict[str, str]:
     return ordered | received if order.kind in RECEIVED_HERE else ordered
 
 
-def _product(pieces: str, cost: str) -> ExpressionWrapper[Decimal]:
+def _product(pieces: str, cost: str) -> Combinable:
     return ExpressionWrapper(F(pieces) * F(cost), output_field=value_field())

@@ -105,7 +105,7 @@ def _parameter(node: Node) -> Field:
 
 
 def _answer(status: str, node: Node) -> Answer:
-    media, content = next(iter(node.get("content", {}).items()), ("", {}))
+    media, content = next(iter(node.get("content", {"": {}}).items()))
     kind = _kind(content.get("schema", {}))
     return Answer(status, node.get("description", ""), media if kind == "binary" else kind)
 

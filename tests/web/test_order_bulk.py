@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -13,10 +15,12 @@ from consignments.statuses import Status
 from tests.consignments.cast import Cast
 from tests.factories import make_order
 
+Sent = Mapping[str, str | Sequence[str]]
+
 CHOSEN = reverse("orders-chosen")
 
 
-def ticked(*orders: Order, do: str = "submit") -> dict[str, object]:
+def ticked(*orders: Order, do: str = "submit") -> Sent:
     return {"do": do, "chosen": [f"{order.number}:{order.version}" for order in orders]}
 
 
@@ -24,7 +28,7 @@ def statuses(*orders: Order) -> list[str]:
     return [Order.objects.get(pk=order.pk).status for order in orders]
 
 
-def outcomes(client: Client, sent: dict[str, object]) -> list[tuple[str, bool]]:
+def outcomes(client: Client, sent: Sent) -> list[tuple[str, bool]]:
     return [(result.number, result.done) for result in client.post(CHOSEN, sent).context["results"]]
 
 
@@ -131,7 +135,6 @@ def test_nothing_ticked_is_told(buyer: Client) -> None:
 def test_the_ticked_ones_as_a_file(cast: Cast, buyer: Client) -> None:
     first, second, foreign = cast.draft(), cast.draft(), make_order()
     chosen = {"chosen": ticked(first, foreign)["chosen"]}
-    answer = buyer.get(reverse("order-export"), chosen)
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[arg-type]
+    text = buyer.get(reverse("order-export"), chosen).getvalue().decode()
     assert first.number in text
     assert second.number not in text and foreign.number not in text

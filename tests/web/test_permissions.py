@@ -48,8 +48,10 @@ def methods_of(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, 
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from methods_of(pattern.url_patterns)
-        elif issubclass(getattr(pattern.callback, "cls", object), ApiView):
-            yield from ((str(pattern.name), method) for method in pattern.callback.cls().allowed_methods)
+            continue
+        view = getattr(pattern.callback, "cls", object)
+        if issubclass(view, ApiView):
+            yield from ((str(pattern.name), method) for method in view().allowed_methods)
 
 
 def test_every_method_of_the_api_is_in_the_table() -> None:
