@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from django.db import transaction
@@ -49,7 +49,7 @@ def methods_of(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, 
         if isinstance(pattern, URLResolver):
             yield from methods_of(pattern.url_patterns)
             continue
-        view = getattr(pattern.callback, "cls", object)
+        view: Any = getattr(pattern.callback, "cls", object)
         if issubclass(view, ApiView):
             yield from ((str(pattern.name), method) for method in view().allowed_methods)
 
