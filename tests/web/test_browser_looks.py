@@ -83,6 +83,20 @@ def test_the_list_full_empty_and_in_error(manager: Person, orders: dict[str, Ord
         check(manager, f"list-{name}")
 
 
+def test_moving_what_is_ticked(manager: Person, retailer: Cast) -> None:
+    draft = retailer.draft()
+    retailer.order(Status.SENT)
+    manager.open("/orders/")
+    manager.page.get_by_label("Tick all on this page").check()
+    manager.press("Submit…")
+    manager.page.get_by_text("1 of 2 orders can be moved now.").wait_for()
+    check(manager, "chosen")
+    manager.press("Submit for approval: 1 order")
+    manager.page.get_by_text("Done", exact=True).wait_for()
+    check(manager, "chosen-results")
+    assert Order.objects.get(pk=draft.pk).status == Status.PENDING_APPROVAL
+
+
 def test_an_order_in_every_state(manager: Person, orders: dict[str, Order]) -> None:
     for name, order in orders.items():
         manager.open(order.get_absolute_url())
@@ -102,7 +116,12 @@ def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
 
 
 def test_the_inbox_and_the_calendar(manager: Person, orders: dict[str, Order]) -> None:
-    for name, path in {"inbox": "/approvals/", "calendar": "/orders/calendar/", "tokens": "/api-tokens/"}.items():
+    for name, path in {
+        "inbox": "/approvals/",
+        "calendar": "/orders/calendar/",
+        "tokens": "/api-tokens/",
+        "api": "/api-docs/",
+    }.items():
         manager.open(path)
         manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
         check(manager, name)
