@@ -163,7 +163,7 @@ def test_an_order_that_waits_when_the_last_tier_goes_is_not_approved(cast: Cast)
 
 
 def _migrate() -> None:
-    import_module("consignments.migrations.0006_default_tiers").write_tiers_where_there_are_none(apps, None)
+    import_module("consignments.migrations.0009_default_tiers").write_tiers_where_there_are_none(apps, None)
 
 
 @pytest.mark.usefixtures("bare")

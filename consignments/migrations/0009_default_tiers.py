@@ -13,7 +13,7 @@ def write_tiers_where_there_are_none(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consignments", "0005_api"),
+        ("consignments", "0008_stock_and_box_keys"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
