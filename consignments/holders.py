@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
 from consignments.models import Order
 from consignments.statuses import TERMINAL, Kind, Status
 
-_BY_STATUS: dict[str, str] = {
-    Status.PENDING_APPROVAL: "Approvers",
-    Status.APPROVED: "Buyers",
-    Status.SENT_TO_LS: "Lightspeed",
-    Status.RECEIVED: "Lightspeed",
-    Status.DISPUTED: "Managers",
-    Status.FAILED: "Operators",
+_BY_STATUS: dict[str, StrOrPromise] = {
+    Status.PENDING_APPROVAL: _("Approvers"),
+    Status.APPROVED: _("Buyers"),
+    Status.SENT_TO_LS: _("Lightspeed"),
+    Status.RECEIVED: _("Lightspeed"),
+    Status.DISPUTED: _("Managers"),
+    Status.FAILED: _("Operators"),
 }
 _ARRIVING = frozenset({Status.SENT, Status.IN_TRANSIT})
 _AT_SENDER = frozenset({Status.AGREED, Status.PACKED})
@@ -29,4 +32,4 @@ def holder_of(order: Order) -> str:
         return order.origin.name
     if order.status == Status.APPROVED and order.kind == Kind.OUTLET:
         return (order.outlet if order.offered else order.origin).name
-    return _BY_STATUS.get(order.status, "")
+    return str(_BY_STATUS.get(order.status, ""))

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable, F
+from django_stubs_ext import StrOrPromise
 
 Row = TypeVar("Row", bound=Model)
 
@@ -25,7 +26,7 @@ class Sort:
     """
 
     name: str
-    label: str
+    label: StrOrPromise
     expression: str | Combinable | None = None
     descending: bool = False
     nulls_last: bool = False

@@ -100,15 +100,15 @@ def _check_actor(row: Move, step: Step) -> None:
         return
     if row.permission is None:
         raise NotPermitted(f"{row.label} is done by the system, not by people.", code="system_only")
-    scope.check_right(step.actor, row.permission, f"make this move ({row.label.lower()})")
+    scope.check_right(step.actor, row.permission, f"make this move ({str(row.label).lower()})")
     if row.scoped:
         outlets = row.side.outlets_of(step.order)
-        scope.check_side(step.actor, step.order, outlets, f"this move ({row.label.lower()})")
+        scope.check_side(step.actor, step.order, outlets, f"this move ({str(row.label).lower()})")
 
 
 def _check_status(row: Move, step: Step) -> None:
     if step.order.status not in row.sources:
-        sources = " or ".join(status.label for status in Status if status in row.sources)
+        sources = " or ".join(str(status.label) for status in Status if status in row.sources)
         raise MoveNotAllowed(
             f"{step.order.number} is {Status(step.order.status).label}. {row.label} needs it to be {sources}."
         )
@@ -162,4 +162,4 @@ def _option(row: Move, order: Order, actor: Actor) -> MoveOption:
         _check_all_but_scope(row, Step(order, actor, reason="-"))
     except ConsignmentError as refusal:
         code, why_not = refusal.code, refusal.message
-    return MoveOption(row.name, row.label, not why_not, why_not, code, row.needs_reason)
+    return MoveOption(row.name, str(row.label), not why_not, why_not, code, row.needs_reason)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from django_stubs_ext import StrOrPromise
+
 from consignments.actors import Actor
 from consignments.models import Order
 from consignments.statuses import Status
@@ -81,7 +83,7 @@ class Move:
     """
 
     name: str
-    label: str
+    label: StrOrPromise
     sources: frozenset[Status]
     target: Status
     permission: str | None = None

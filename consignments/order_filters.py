@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 from consignments.actors import Actor
 from consignments.due_dates import due_within
@@ -24,12 +25,12 @@ from consignments.statuses import Kind, Status
 DAYS_OF_A_WEEK = 7
 
 SORTS: tuple[Sort, ...] = (
-    Sort("newest", "Newest first", descending=True),
-    Sort("oldest", "Oldest first"),
-    Sort("due", "Due first", "due_date", nulls_last=True),
-    Sort("changed", "Changed last", "updated_at", descending=True),
-    Sort("supplier", "Supplier", Coalesce("supplier__name", Value(""))),
-    Sort("outlet", "Outlet", "outlet__name"),
+    Sort("newest", _("Newest first"), descending=True),
+    Sort("oldest", _("Oldest first")),
+    Sort("due", _("Due first"), "due_date", nulls_last=True),
+    Sort("changed", _("Changed last"), "updated_at", descending=True),
+    Sort("supplier", _("Supplier"), Coalesce("supplier__name", Value(""))),
+    Sort("outlet", _("Outlet"), "outlet__name"),
 )
 
 _DUE: dict[str, Callable[[QuerySet[Order]], QuerySet[Order]]] = {
@@ -38,35 +39,40 @@ _DUE: dict[str, Callable[[QuerySet[Order]], QuerySet[Order]]] = {
     "week": lambda orders: due_within(orders, DAYS_OF_A_WEEK),
     "none": lambda orders: orders.filter(due_date=None),
 }
-_DUE_LABELS = {"overdue": "Overdue", "today": "Today", "week": "Within 7 days", "none": "No date"}
+_DUE_LABELS = {"overdue": _("Overdue"), "today": _("Today"), "week": _("Within 7 days"), "none": _("No date")}
 
 
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter is not typed
     """What of the list is wanted. A value that makes no sense is an error, never "everything"."""
 
-    q = django_filters.CharFilter(label="Search", method="by_text")
+    q = django_filters.CharFilter(label=_("Search"), method="by_text")
     view = django_filters.ChoiceFilter(
-        label="View", method="by_view", choices=[(view.name, view.label) for view in VIEWS], empty_label="All orders"
+        label=_("View"),
+        method="by_view",
+        choices=[(view.name, view.label) for view in VIEWS],
+        empty_label=_("All orders"),
     )
-    kind = django_filters.ChoiceFilter(label="Kind", choices=Kind.choices, empty_label="All kinds", widget=LeanSelect)
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Kind.choices, empty_label=_("All kinds"), widget=LeanSelect
+    )
     status = django_filters.ChoiceFilter(
-        label="Status", choices=Status.choices, empty_label="Any status", widget=LeanSelect
+        label=_("Status"), choices=Status.choices, empty_label=_("Any status"), widget=LeanSelect
     )
     supplier = django_filters.ModelChoiceFilter(
-        label="Supplier", queryset=Supplier.objects.all(), empty_label="Any supplier", widget=LeanSelect
+        label=_("Supplier"), queryset=Supplier.objects.all(), empty_label=_("Any supplier"), widget=LeanSelect
     )
     outlet = django_filters.ModelChoiceFilter(
-        label="Outlet",
+        label=_("Outlet"),
         method="by_outlet",
         queryset=Outlet.objects.none(),
-        empty_label="Any outlet",
+        empty_label=_("Any outlet"),
         widget=LeanSelect,
     )
     due = django_filters.ChoiceFilter(
-        label="Due", method="by_due", choices=list(_DUE_LABELS.items()), empty_label="Any time", widget=LeanSelect
+        label=_("Due"), method="by_due", choices=list(_DUE_LABELS.items()), empty_label=_("Any time"), widget=LeanSelect
     )
     sort = django_filters.ChoiceFilter(
-        label="Sort",
+        label=_("Sort"),
         method="keep",
         choices=[(sort.name, sort.label) for sort in SORTS],
         empty_label=None,

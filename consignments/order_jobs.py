@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from consignments.effects import subject_of
 from consignments.errors import NotFound
 from consignments.models import Order
@@ -14,12 +16,12 @@ from jobqueue.models.job import JobStatus
 
 ENDED = (JobStatus.COMPLETED, JobStatus.CANCELLED)
 WORDS = {
-    "po.send_to_ls": "Send to Lightspeed",
-    "po.receive_in_ls": "Tell Lightspeed what was received",
-    "po.cancel_in_ls": "Cancel at Lightspeed",
-    "po.adjust_in_ls": "Set stock right at Lightspeed",
-    "po.email_supplier": "E-mail to the supplier",
-    "po.email_cancellation": "Cancellation to the supplier",
+    "po.send_to_ls": _("Send to Lightspeed"),
+    "po.receive_in_ls": _("Tell Lightspeed what was received"),
+    "po.cancel_in_ls": _("Cancel at Lightspeed"),
+    "po.adjust_in_ls": _("Set stock right at Lightspeed"),
+    "po.email_supplier": _("E-mail to the supplier"),
+    "po.email_cancellation": _("Cancellation to the supplier"),
 }
 
 
@@ -58,7 +60,7 @@ def dead_letter_of(order: Order, dead_letter_id: int) -> DeadLetter:
 
 
 def _words(job_type: str) -> str:
-    return WORDS.get(job_type, job_type)
+    return str(WORDS.get(job_type, job_type))
 
 
 def _first_line(error: str) -> str:

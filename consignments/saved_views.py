@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from consignments.actors import Actor
 from consignments.models import Approval, Order
@@ -21,7 +23,7 @@ class SavedView:
     """A named question; `narrow` answers it for one person."""
 
     name: str
-    label: str
+    label: StrOrPromise
     narrow: Callable[[OrderSet, Actor], OrderSet]
 
 
@@ -53,13 +55,13 @@ def to_approve(orders: OrderSet, actor: Actor) -> OrderSet:
 
 
 VIEWS: tuple[SavedView, ...] = (
-    SavedView("waiting", "Waiting for me", _waiting_for_me),
-    SavedView("approve", "To approve", to_approve),
-    SavedView("overdue", "Overdue", lambda orders, actor: overdue(orders)),
-    SavedView("transit", "In transit", lambda orders, actor: orders.filter(status=Status.IN_TRANSIT)),
-    SavedView("disputed", "In dispute", lambda orders, actor: orders.filter(status=Status.DISPUTED)),
-    SavedView("failed", "Push failed", lambda orders, actor: orders.filter(status=Status.FAILED)),
-    SavedView("mine", "Written by me", lambda orders, actor: orders.filter(created_by=actor.user)),
+    SavedView("waiting", _("Waiting for me"), _waiting_for_me),
+    SavedView("approve", _("To approve"), to_approve),
+    SavedView("overdue", _("Overdue"), lambda orders, actor: overdue(orders)),
+    SavedView("transit", _("In transit"), lambda orders, actor: orders.filter(status=Status.IN_TRANSIT)),
+    SavedView("disputed", _("In dispute"), lambda orders, actor: orders.filter(status=Status.DISPUTED)),
+    SavedView("failed", _("Push failed"), lambda orders, actor: orders.filter(status=Status.FAILED)),
+    SavedView("mine", _("Written by me"), lambda orders, actor: orders.filter(created_by=actor.user)),
 )
 
 

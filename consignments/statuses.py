@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
     """The states of orders, transfers and returns; `lifecycle` holds the moves between them."""
 
-    DRAFT = "DRAFT", "Draft"
-    PENDING_APPROVAL = "PENDING_APPROVAL", "Pending approval"
-    APPROVED = "APPROVED", "Approved"
+    DRAFT = "DRAFT", _("Draft")
+    PENDING_APPROVAL = "PENDING_APPROVAL", _("Pending approval")
+    APPROVED = "APPROVED", _("Approved")
     # Of transfers alone: the other outlet has said yes, and the sender's own count is closed.
-    AGREED = "AGREED", "To be packed"
-    PACKED = "PACKED", "Packed"
-    SENT = "SENT", "Sent"
-    SENT_TO_LS = "SENT_TO_LS", "Sent to Lightspeed"
-    IN_TRANSIT = "IN_TRANSIT", "In transit"
-    RECEIVED = "RECEIVED", "Received"
+    AGREED = "AGREED", _("To be packed")
+    PACKED = "PACKED", _("Packed")
+    SENT = "SENT", _("Sent")
+    SENT_TO_LS = "SENT_TO_LS", _("Sent to Lightspeed")
+    IN_TRANSIT = "IN_TRANSIT", _("In transit")
+    RECEIVED = "RECEIVED", _("Received")
     # Of transfers alone: all is done but to decide on differences between the two counts.
-    DISPUTED = "DISPUTED", "In dispute"
-    COMPLETE = "COMPLETE", "Complete"
-    CANCELLED = "CANCELLED", "Cancelled"
-    FAILED = "FAILED", "Failed"
+    DISPUTED = "DISPUTED", _("In dispute")
+    COMPLETE = "COMPLETE", _("Complete")
+    CANCELLED = "CANCELLED", _("Cancelled")
+    FAILED = "FAILED", _("Failed")
 
 
 class Kind(models.TextChoices):
@@ -31,9 +32,9 @@ class Kind(models.TextChoices):
     STOCKTAKE starts and ends at Lightspeed: it is mirrored, and no move is made here.
     """
 
-    SUPPLIER = "SUPPLIER", "Purchase order"
-    OUTLET = "OUTLET", "Transfer"
-    RETURN = "RETURN", "Return"
+    SUPPLIER = "SUPPLIER", _("Purchase order")
+    OUTLET = "OUTLET", _("Transfer")
+    RETURN = "RETURN", _("Return")
 
 
 TERMINAL = frozenset({Status.COMPLETE, Status.CANCELLED})

@@ -7,55 +7,57 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from consignments.errors import MoveNotAllowed
 from consignments.letters import LETTERS
 from consignments.models import Order, OrderEvent
 from consignments.moves import find_move
 
 _WORDS = {
-    "create": "Created",
-    "edit": "Edited",
-    "email_sent": "E-mail sent to the supplier",
-    "email_skipped": "No e-mail sent",
-    "email_resent": "E-mail to the supplier asked for again",
-    "cancellation_due": "Supplier to be told of the cancellation",
-    "cancellation_sent": "Supplier told of the cancellation by e-mail",
-    "cancellation_skipped": "No e-mail about the cancellation",
-    "cancellation_resent": "E-mail about the cancellation asked for again",
-    "box_packed": "Box packed",
-    "box_removed": "Box taken out",
-    "dispute_decided": "Difference decided",
-    "dispute_assigned": "Difference given on",
-    "dispute_reminded": "Reminded of a difference",
-    "credit_note": "Credit note recorded",
-    "evidence_added": "Photograph added",
-    "job_died": "A job gave up",
-    "job_retried": "A job was started again",
+    "create": _("Created"),
+    "edit": _("Edited"),
+    "email_sent": _("E-mail sent to the supplier"),
+    "email_skipped": _("No e-mail sent"),
+    "email_resent": _("E-mail to the supplier asked for again"),
+    "cancellation_due": _("Supplier to be told of the cancellation"),
+    "cancellation_sent": _("Supplier told of the cancellation by e-mail"),
+    "cancellation_skipped": _("No e-mail about the cancellation"),
+    "cancellation_resent": _("E-mail about the cancellation asked for again"),
+    "box_packed": _("Box packed"),
+    "box_removed": _("Box taken out"),
+    "dispute_decided": _("Difference decided"),
+    "dispute_assigned": _("Difference given on"),
+    "dispute_reminded": _("Reminded of a difference"),
+    "credit_note": _("Credit note recorded"),
+    "evidence_added": _("Photograph added"),
+    "job_died": _("A job gave up"),
+    "job_retried": _("A job was started again"),
 }
-_OF_LETTERS = {"job_died": "the e-mail to the supplier failed", "job_retried": "the e-mail is tried again"}
+_OF_LETTERS = {"job_died": _("the e-mail to the supplier failed"), "job_retried": "the e-mail is tried again"}
 _LETTER_OF_JOB = {letter.job_type: letter for letter in LETTERS.values()}
 _FAILURES = frozenset({"job_died", "fail"})
 # What of an event's data people can read; the rest is for the dead letter and the log.
 _TOLD = {
-    "to": "to",
-    "job_type": "job",
-    "dead_letter": "dead letter",
-    "lines": "lines:",
-    "supplier_told": "supplier told:",
-    "goods_are": "goods:",
-    "box": "box",
-    "pieces": "pieces:",
-    "sku": "SKU",
-    "decision": "decision:",
-    "owner": "to",
-    "due": "by",
-    "credit_note": "number",
-    "amount": "amount",
-    "receipt": "receipt",
-    "accepted": "accepted",
-    "damaged": "damaged",
-    "missing": "missing",
-    "wrong": "wrong item",
+    "to": _("to"),
+    "job_type": _("job"),
+    "dead_letter": _("dead letter"),
+    "lines": _("lines:"),
+    "supplier_told": _("supplier told:"),
+    "goods_are": _("goods:"),
+    "box": _("box"),
+    "pieces": _("pieces:"),
+    "sku": _("SKU"),
+    "decision": _("decision:"),
+    "owner": _("to"),
+    "due": _("by"),
+    "credit_note": _("number"),
+    "amount": _("amount"),
+    "receipt": _("receipt"),
+    "accepted": _("accepted"),
+    "damaged": _("damaged"),
+    "missing": _("missing"),
+    "wrong": _("wrong item"),
 }
 
 
@@ -119,9 +121,9 @@ def _words(order: Order, event: OrderEvent) -> str:
     if letter and name in _OF_LETTERS:
         return f"{letter.label}: {_OF_LETTERS[name]}"
     if name in _WORDS:
-        return _WORDS[name]
+        return str(_WORDS[name])
     try:
-        return find_move(order.kind, name).label
+        return str(find_move(order.kind, name).label)
     except MoveNotAllowed:
         return name.replace("_", " ").capitalize()
 

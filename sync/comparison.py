@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.db.models import ExpressionWrapper, F, Sum
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from consignments.models import Order
 from consignments.queries import value_field
@@ -25,7 +27,7 @@ MOST_LINES = 20
 class ComparedSum:
     """One figure over the whole order on both sides."""
 
-    label: str
+    label: StrOrPromise
     ours: Decimal
     theirs: Decimal
 
@@ -99,10 +101,12 @@ def _sums(order: Order, consignment: LightspeedConsignment) -> list[ComparedSum]
     return [ComparedSum(label, ours[name] or ZERO, theirs[name] or ZERO) for name, label in _labels(order).items()]
 
 
-def _labels(order: Order) -> dict[str, str]:
+def _labels(order: Order) -> dict[str, StrOrPromise]:
     """What a return's other side makes of it is never counted in, here or there."""
-    ordered = {"asked": "Pieces ordered" if order.kind == Kind.SUPPLIER else "Pieces sent"}
-    received = {"got": "Pieces received", "money": "Cost received"}
+    ordered: dict[str, StrOrPromise] = {
+        "asked": _("Pieces ordered") if order.kind == Kind.SUPPLIER else _("Pieces sent")
+    }
+    received: dict[str, StrOrPromise] = {"got": _("Pieces received"), "money": _("Cost received")}
     return ordered | received if order.kind in RECEIVED_HERE else ordered
 
 

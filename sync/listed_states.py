@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
 from consignments.effects import CANCEL_IN_LS, RECEIVE_IN_LS, SEND_TO_LS, subject_of
 from consignments.models import Order
 from consignments.statuses import Status
@@ -20,18 +23,18 @@ _NOT_SENT = _WRITTEN | {Status.AGREED, Status.PACKED, Status.CANCELLED}
 class ListedState:
     """A word, and its tone as a badge: good, bad, info, warn, plain."""
 
-    label: str
+    label: StrOrPromise
     tone: str
 
 
 NOTHING = ListedState("", "plain")
-FAILED = ListedState("Push failed", "bad")
-GAVE_UP = ListedState("Job gave up", "bad")
-DIFFERS = ListedState("Differs", "bad")
-GONE = ListedState("Deleted there", "bad")
-ON_ITS_WAY = ListedState("On its way", "info")
-NOT_PUSHED = ListedState("Not pushed", "warn")
-NOT_READ = ListedState("Not read yet", "plain")
+FAILED = ListedState(_("Push failed"), "bad")
+GAVE_UP = ListedState(_("Job gave up"), "bad")
+DIFFERS = ListedState(_("Differs"), "bad")
+GONE = ListedState(_("Deleted there"), "bad")
+ON_ITS_WAY = ListedState(_("On its way"), "info")
+NOT_PUSHED = ListedState(_("Not pushed"), "warn")
+NOT_READ = ListedState(_("Not read yet"), "plain")
 
 
 def listed_states(orders: Sequence[Order]) -> dict[int, ListedState]:

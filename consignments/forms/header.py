@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from consignments.actors import Actor
 from consignments.drafts import HeaderDraft
@@ -18,22 +20,22 @@ OFFER, REQUEST = "offer", "request"
 def _own_outlet() -> forms.ModelChoiceField[Outlet]:
     return forms.ModelChoiceField(
         queryset=Outlet.objects.none(),
-        empty_label="Choose an outlet",
-        error_messages={"invalid_choice": "Choose one of your outlets."},
+        empty_label=_("Choose an outlet"),
+        error_messages={"invalid_choice": _("Choose one of your outlets.")},
     )
 
 
 def _supplier() -> forms.ModelChoiceField[Supplier]:
-    return forms.ModelChoiceField(queryset=Supplier.objects.filter(is_active=True), empty_label="Choose a supplier")
+    return forms.ModelChoiceField(queryset=Supplier.objects.filter(is_active=True), empty_label=_("Choose a supplier"))
 
 
-def _day(label: str) -> forms.DateField:
+def _day(label: StrOrPromise) -> forms.DateField:
     return forms.DateField(
         required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=label
     )
 
 
-def _note(help_text: str) -> forms.CharField:
+def _note(help_text: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text=help_text
     )
@@ -79,8 +81,8 @@ class PurchaseHeaderForm(HeaderForm):
     """Supplier, outlet, due date and note."""
 
     supplier = _supplier()  # type: ignore[assignment]  # the form's metaclass takes it away
-    due_date = _day("Due")
-    note = _note("The supplier reads it too.")
+    due_date = _day(_("Due"))
+    note = _note(_("The supplier reads it too."))
     field_order = ("supplier", "outlet")
 
 
@@ -90,23 +92,23 @@ class TransferHeaderForm(HeaderForm):
     asks_for_supplier = False
 
     direction = forms.ChoiceField(
-        label="What for", choices=[(REQUEST, "It asks for goods"), (OFFER, "It offers goods")], initial=REQUEST
+        label=_("What for"), choices=[(REQUEST, _("It asks for goods")), (OFFER, _("It offers goods"))], initial=REQUEST
     )
     other = forms.ModelChoiceField(
-        queryset=Outlet.objects.filter(is_active=True), empty_label="Choose an outlet", label="Other outlet"
+        queryset=Outlet.objects.filter(is_active=True), empty_label=_("Choose an outlet"), label=_("Other outlet")
     )
-    due_date = _day("Due")
-    note = _note("The other outlet reads it too.")
+    due_date = _day(_("Due"))
+    note = _note(_("The other outlet reads it too."))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["outlet"].label = "Your outlet"
+        self.fields["outlet"].label = _("Your outlet")
 
     def clean(self) -> dict[str, Any]:
         """The goods go somewhere else."""
         given = self.cleaned_data
         if given.get("other") and given.get("other") == given.get("outlet"):
-            self.add_error("other", "Choose another outlet than your own.")
+            self.add_error("other", _("Choose another outlet than your own."))
         return given
 
     def draft(self) -> HeaderDraft:
@@ -121,9 +123,9 @@ class ReturnHeaderForm(HeaderForm):
     """The outlet the goods leave, the supplier they go to, and why."""
 
     supplier = _supplier()  # type: ignore[assignment]  # the form's metaclass takes it away
-    return_reason = forms.ChoiceField(label="Reason", choices=[("", "Choose a reason"), *ReturnReason.choices])
-    due_date = _day("Collected on")
-    note = _note("The supplier reads it too.")
+    return_reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *ReturnReason.choices])
+    due_date = _day(_("Collected on"))
+    note = _note(_("The supplier reads it too."))
     field_order = ("outlet", "supplier")
 
 

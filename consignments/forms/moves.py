@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from consignments.lifecycle import MoveOption
 from consignments.models import Order
@@ -19,7 +20,7 @@ class MoveForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     reason = forms.CharField(
-        required=False, max_length=2000, label="Reason", widget=forms.Textarea(attrs={"rows": 3, "required": False})
+        required=False, max_length=2000, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "required": False})
     )
 
 
@@ -27,14 +28,14 @@ class CancelSentForm(MoveForm):
     """Cancelling what the supplier already has: one question more, with no answer chosen beforehand."""
 
     supplier_told = forms.ChoiceField(
-        label="Does the supplier know?",
+        label=_("Does the supplier know?"),
         choices=[
-            ("yes", "Yes, the supplier agreed not to deliver"),
-            ("no", "No, goods may still arrive"),
+            ("yes", _("Yes, the supplier agreed not to deliver")),
+            ("no", _("No, goods may still arrive")),
         ],
         widget=forms.RadioSelect,
-        help_text="A supplier that was e-mailed the order is e-mailed that it is cancelled.",
-        error_messages={"required": "Say whether the supplier knows: there is no usual answer."},
+        help_text=_("A supplier that was e-mailed the order is e-mailed that it is cancelled."),
+        error_messages={"required": _("Say whether the supplier knows: there is no usual answer.")},
     )
 
 
@@ -42,15 +43,17 @@ class CancelDispatchedForm(MoveForm):
     """Calling off what has left: where the goods are is asked, with no answer chosen beforehand."""
 
     goods_are = forms.ChoiceField(
-        label="Where are the goods?",
+        label=_("Where are the goods?"),
         choices=[
-            ("back", "Back where they came from"),
-            ("lost", "Lost: they have to be written off"),
+            ("back", _("Back where they came from")),
+            ("lost", _("Lost: they have to be written off")),
         ],
         widget=forms.RadioSelect,
-        help_text="Where Lightspeed has taken them out of stock already, a dead letter asks an operator to look there"
-        " and to set that stock right by hand.",
-        error_messages={"required": "Say where the goods are: there is no usual answer."},
+        help_text=_(
+            "Where Lightspeed has taken them out of stock already, a dead letter asks an operator to look there"
+            " and to set that stock right by hand."
+        ),
+        error_messages={"required": _("Say where the goods are: there is no usual answer.")},
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
 from consignments import effects, guards
 from consignments.move_definition import Follow, Move
 from consignments.move_tables import shared
@@ -11,7 +13,7 @@ from consignments.statuses import Status
 
 SEND = Move(
     name="send",
-    label="Send to supplier",
+    label=_("Send to supplier"),
     sources=frozenset({Status.APPROVED}),
     target=Status.SENT,
     permission="consignments.send_order",

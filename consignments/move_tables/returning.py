@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
 from consignments import credits, effects, evidence, guards
 from consignments.move_definition import Follow, Move
 from consignments.move_tables import shared
@@ -12,7 +14,7 @@ from consignments.statuses import Status
 SUBMIT = replace(shared.SUBMIT, guards=(*shared.SUBMIT.guards, guards.says_why_it_returns, evidence.is_photographed))
 SEND = Move(
     name="send",
-    label="Dispatch",
+    label=_("Dispatch"),
     sources=frozenset({Status.APPROVED}),
     target=Status.SENT,
     permission="consignments.pack_order",
@@ -23,7 +25,7 @@ PUSH = replace(shared.PUSH, permission="consignments.pack_order", guards=(guards
 CONFIRM = replace(shared.CONFIRM, already=frozenset({Status.IN_TRANSIT, Status.COMPLETE}), then=Follow("credit"))
 CREDIT = Move(
     name="credit",
-    label="Credited",
+    label=_("Credited"),
     sources=frozenset({Status.SENT, Status.IN_TRANSIT}),
     target=Status.COMPLETE,
     permission="consignments.credit_return",
@@ -33,7 +35,7 @@ CREDIT = Move(
 )
 SHORT_CREDIT = Move(
     name="close",
-    label="Close with less credit",
+    label=_("Close with less credit"),
     sources=frozenset({Status.SENT, Status.IN_TRANSIT}),
     target=Status.COMPLETE,
     permission="consignments.override_complete_order",

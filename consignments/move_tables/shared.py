@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from consignments import approval_chasing, approvals, effects, guards
 from consignments.move_definition import Follow, Move, Side
 from consignments.statuses import Status
 
 SUBMIT = Move(
     name="submit",
-    label="Submit for approval",
+    label=_("Submit for approval"),
     sources=frozenset({Status.DRAFT}),
     target=Status.PENDING_APPROVAL,
     permission="consignments.submit_order",
@@ -18,7 +20,7 @@ SUBMIT = Move(
 )
 RECALL = Move(
     name="recall",
-    label="Take back",
+    label=_("Take back"),
     sources=frozenset({Status.PENDING_APPROVAL}),
     target=Status.DRAFT,
     permission="consignments.submit_order",
@@ -28,7 +30,7 @@ RECALL = Move(
 )
 APPROVE = Move(
     name="approve",
-    label="Approve",
+    label=_("Approve"),
     sources=frozenset({Status.PENDING_APPROVAL}),
     target=Status.APPROVED,
     permission="consignments.approve_order",
@@ -44,7 +46,7 @@ APPROVE = Move(
 )
 REJECT = Move(
     name="reject",
-    label="Reject",
+    label=_("Reject"),
     sources=frozenset({Status.PENDING_APPROVAL}),
     target=Status.DRAFT,
     permission="consignments.approve_order",
@@ -54,7 +56,7 @@ REJECT = Move(
 )
 PUSH = Move(
     name="push",
-    label="Send to Lightspeed",
+    label=_("Send to Lightspeed"),
     sources=frozenset({Status.SENT}),
     target=Status.SENT_TO_LS,
     permission="consignments.send_order",
@@ -63,7 +65,7 @@ PUSH = Move(
 )
 CONFIRM = Move(
     name="confirm",
-    label="Lightspeed has it",
+    label=_("Lightspeed has it"),
     sources=frozenset({Status.SENT_TO_LS}),
     target=Status.IN_TRANSIT,
     system=True,
@@ -73,7 +75,7 @@ CONFIRM = Move(
 )
 FAIL = Move(
     name="fail",
-    label="Push failed",
+    label=_("Push failed"),
     sources=frozenset({Status.SENT_TO_LS, Status.IN_TRANSIT}),
     target=Status.FAILED,
     system=True,
@@ -84,7 +86,7 @@ FAIL = Move(
 )
 RETRY = Move(
     name="retry",
-    label="Retry the push",
+    label=_("Retry the push"),
     sources=frozenset({Status.FAILED}),
     target=Status.SENT_TO_LS,
     permission="queue.retry_deadletter",
@@ -96,7 +98,7 @@ RETRY = Move(
 )
 RECEIVE = Move(
     name="receive",
-    label="Everything is booked in",
+    label=_("Everything is booked in"),
     sources=frozenset({Status.IN_TRANSIT}),
     target=Status.RECEIVED,
     permission="consignments.receive_order",
@@ -108,7 +110,7 @@ RECEIVE = Move(
 )
 COMPLETE = Move(
     name="complete",
-    label="Complete",
+    label=_("Complete"),
     sources=frozenset({Status.RECEIVED}),
     target=Status.COMPLETE,
     permission="consignments.override_complete_order",
@@ -118,7 +120,7 @@ COMPLETE = Move(
 )
 CANCEL = Move(
     name="cancel",
-    label="Cancel",
+    label=_("Cancel"),
     sources=frozenset(
         {
             Status.DRAFT,

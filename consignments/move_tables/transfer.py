@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_lazy as _
+
 from consignments import approvals, disputes, effects, guards, packing, stock_check
 from consignments.move_definition import Follow, Move, Side
 from consignments.move_tables import shared
@@ -12,7 +14,7 @@ from consignments.statuses import Status
 SUBMIT = replace(shared.SUBMIT, guards=(*shared.SUBMIT.guards, guards.two_outlets, stock_check.stock_is_there))
 AGREE = Move(
     name="agree",
-    label="Agree",
+    label=_("Agree"),
     sources=frozenset({Status.APPROVED}),
     target=Status.AGREED,
     permission="consignments.agree_transfer",
@@ -21,7 +23,7 @@ AGREE = Move(
 )
 DECLINE = Move(
     name="decline",
-    label="Decline",
+    label=_("Decline"),
     sources=frozenset({Status.APPROVED}),
     target=Status.DRAFT,
     permission="consignments.agree_transfer",
@@ -31,7 +33,7 @@ DECLINE = Move(
 )
 PACK = Move(
     name="pack",
-    label="All is packed",
+    label=_("All is packed"),
     sources=frozenset({Status.AGREED}),
     target=Status.PACKED,
     permission="consignments.pack_order",
@@ -40,7 +42,7 @@ PACK = Move(
 )
 UNPACK = Move(
     name="unpack",
-    label="Pack again",
+    label=_("Pack again"),
     sources=frozenset({Status.PACKED}),
     target=Status.AGREED,
     permission="consignments.pack_order",
@@ -48,7 +50,7 @@ UNPACK = Move(
 )
 SEND = Move(
     name="send",
-    label="Dispatch",
+    label=_("Dispatch"),
     sources=frozenset({Status.PACKED}),
     target=Status.SENT,
     permission="consignments.pack_order",
@@ -72,7 +74,7 @@ COMPLETE = replace(
 )
 SETTLE = Move(
     name="settle",
-    label="Differences are decided",
+    label=_("Differences are decided"),
     sources=frozenset({Status.DISPUTED}),
     target=Status.COMPLETE,
     permission="consignments.resolve_dispute",

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consignments.approval_inbox import inbox_of
@@ -42,12 +43,12 @@ def approve_chosen(request: HttpRequest) -> HttpResponseBase:
         return back_to_inbox(request)
     approved = [result.number for result in results if result.done]
     if approved:
-        messages.success(request, f"Approved: {', '.join(approved)}.")
+        messages.success(request, _("Approved: %(numbers)s.") % {"numbers": ", ".join(approved)})
     for result in results:
         if not result.done:
             messages.error(request, f"{result.number}: {result.words}")
     if not results:
-        messages.warning(request, "Nothing was ticked, so nothing was approved.")
+        messages.warning(request, _("Nothing was ticked, so nothing was approved."))
     return back_to_inbox(request)
 
 

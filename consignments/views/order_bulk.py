@@ -32,7 +32,7 @@ def chosen_orders(request: HttpRequest) -> HttpResponseBase:
     except InvalidInput as refusal:
         return _page(request, {"problem": refusal.message}, status=400)
     row = find_move(Kind.SUPPLIER, move)
-    check_right(actor, row.permission or "", f"make this move ({row.label.lower()})")
+    check_right(actor, row.permission or "", f"make this move ({str(row.label).lower()})")
     context: dict[str, Any] = {"move": move, "label": row.label, "chosen": chosen}
     if request.method == "POST":
         return _page(request, context | {"results": move_each(chosen, move, actor=actor)})

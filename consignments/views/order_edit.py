@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consignments.errors import MoveNotAllowed
@@ -37,7 +38,7 @@ def order_edit(request: HttpRequest, number: str) -> HttpResponseBase:
     if is_fragment(request):
         return _state(request, form, saved=saved)
     if saved:
-        messages.success(request, f"{number} is saved.")
+        messages.success(request, _("%(number)s is saved.") % {"number": number})
         return redirect("order", number=number)
     return _page(request, order, form)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments.actors import Actor
@@ -39,7 +40,8 @@ def order_move(request: HttpRequest, number: str, move: str) -> HttpResponseBase
         except ConsignmentError as blocked:
             refusal = blocked
         else:
-            messages.success(request, f"{moved.number} is now {Status(moved.status).label.lower()}.")
+            words = {"number": moved.number, "status": str(Status(moved.status).label).lower()}
+            messages.success(request, _("%(number)s is now %(status)s.") % words)
             return _onwards(request, number)
     return order_page(request, get_order(number, actor), actor, sent=(move, form), refusal=refusal)
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments import own_views
@@ -23,7 +24,7 @@ def save(request: HttpRequest) -> HttpResponseBase:
     except InvalidInput as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"The view {view.name} is kept.")
+        messages.success(request, _("The view %(name)s is kept.") % {"name": view.name})
     return _list(own_views.kept_query(QueryDict(query)))
 
 
@@ -36,7 +37,7 @@ def rename(request: HttpRequest, view: int) -> HttpResponseBase:
     except (NotFound, InvalidInput) as refusal:
         messages.error(request, refusal.message)
         return _list("")
-    messages.success(request, f"The view is called {renamed.name} now.")
+    messages.success(request, _("The view is called %(name)s now.") % {"name": renamed.name})
     return _list(renamed.query)
 
 
@@ -49,7 +50,7 @@ def remove(request: HttpRequest, view: int) -> HttpResponseBase:
     except NotFound as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"The view {removed.name} is removed.")
+        messages.success(request, _("The view %(name)s is removed.") % {"name": removed.name})
     return _list("")
 
 

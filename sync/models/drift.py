@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from consignments.models import Order
 
@@ -12,23 +13,23 @@ class Drift(models.Model):
     """One difference, with both values. It stays open until it is gone or a person decides what holds."""
 
     class Kind(models.TextChoices):
-        STATUS = "status", "Status"
-        DELETED = "deleted", "Deleted at Lightspeed"
-        UNKNOWN_STATUS = "unknown_status", "Status this system does not know"
-        DUPLICATE = "duplicate", "More than one consignment for the order"
-        LINE_MISSING = "line_missing", "Line missing at Lightspeed"
-        LINE_EXTRA = "line_extra", "Line only at Lightspeed"
-        COUNT = "count", "Ordered quantity"
-        COST = "cost", "Unit cost"
-        RECEIVED = "received", "Received quantity"
-        TOTALS = "totals", "Totals"
+        STATUS = "status", _("Status")
+        DELETED = "deleted", _("Deleted at Lightspeed")
+        UNKNOWN_STATUS = "unknown_status", _("Status this system does not know")
+        DUPLICATE = "duplicate", _("More than one consignment for the order")
+        LINE_MISSING = "line_missing", _("Line missing at Lightspeed")
+        LINE_EXTRA = "line_extra", _("Line only at Lightspeed")
+        COUNT = "count", _("Ordered quantity")
+        COST = "cost", _("Unit cost")
+        RECEIVED = "received", _("Received quantity")
+        TOTALS = "totals", _("Totals")
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        GONE = "gone", "No longer differs"
-        TAKEN = "taken", "Lightspeed's value taken"
-        PUSHED = "pushed", "Our value pushed"
-        ACCEPTED = "accepted", "Accepted as it is"
+        OPEN = "open", _("Open")
+        GONE = "gone", _("No longer differs")
+        TAKEN = "taken", _("Lightspeed's value taken")
+        PUSHED = "pushed", _("Our value pushed")
+        ACCEPTED = "accepted", _("Accepted as it is")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="drifts")
     kind = models.CharField(max_length=20, choices=Kind)

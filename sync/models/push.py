@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from consignments.models import Order
 
@@ -11,18 +12,18 @@ class PushStep(models.Model):
     """One step of carrying an order to Lightspeed. A step that is started and not done may have taken effect there."""
 
     class Name(models.TextChoices):
-        CREATE = "create", "Create the consignment"
-        LINES = "lines", "Write the ordered lines"
-        SEND = "send", "Mark it sent"
-        RECEIPTS = "receipts", "Write what was received"
-        RECEIVE = "receive", "Mark it received"
-        TOTALS = "totals", "Compare the totals"
-        CANCEL = "cancel", "Cancel it"
+        CREATE = "create", _("Create the consignment")
+        LINES = "lines", _("Write the ordered lines")
+        SEND = "send", _("Mark it sent")
+        RECEIPTS = "receipts", _("Write what was received")
+        RECEIVE = "receive", _("Mark it received")
+        TOTALS = "totals", _("Compare the totals")
+        CANCEL = "cancel", _("Cancel it")
 
     class State(models.TextChoices):
-        STARTED = "started", "Started"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
+        STARTED = "started", _("Started")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="push_steps")
     name = models.CharField(max_length=10, choices=Name)

@@ -43,7 +43,7 @@ class OneMove(ApiView):
         if request.method == "POST":
             move = find_move(self.order.kind, kwargs["move"])
             if move.permission:
-                check_right(self.actor, move.permission, f"make this move ({move.label.lower()})")
+                check_right(self.actor, move.permission, f"make this move ({str(move.label).lower()})")
 
     def scope_for(self, request: Request) -> str:
         return _SCOPES.get(self.kwargs["move"], ORDERS)

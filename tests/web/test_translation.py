@@ -1,0 +1,79 @@
+"""The pages' words are marked for translation: under an invented language they change, and nothing else does."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from pytest_django import Settings
+
+from consignments.statuses import Status
+from tests.consignments.cast import Cast
+
+# Any language that Django knows and nothing else here uses.
+CODE = "eo"
+HEAD = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+# Of a heading, a view, a filter, its choices, a column, a state, whose turn it is and Lightspeed's side.
+LIST = (
+    "Orders",
+    "Waiting for me",
+    "Search",
+    "Any status",
+    "Newest first",
+    "Within 7 days",
+    "Who has it",
+    "Pending approval",
+    "Approvers",
+    "Not pushed",
+)
+DETAIL = ("Lines", "Submit for approval", "Approve", "Created", "Timeline", "Approvals")
+
+
+def catalogue(words: Mapping[str, str]) -> bytes:
+    """A compiled catalogue as GNU gettext reads it."""
+    pairs = sorted((one.encode(), other.encode()) for one, other in words.items())
+    start = 28 + 16 * len(pairs)
+    tables, texts = [b"", b""], b""
+    for side in (0, 1):
+        for pair in pairs:
+            tables[side] += struct.pack("<II", len(pair[side]), start + len(texts))
+            texts += pair[side] + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    return head + tables[0] + tables[1] + texts
+
+
+@pytest.fixture(autouse=True)
+def invented_language(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    folder = tmp_path / CODE / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(catalogue({"": HEAD} | {word: f"«{word}»" for word in (*LIST, *DETAIL)}))
+    # Django forgets what it has loaded when this changes.
+    settings.LOCALE_PATHS = [tmp_path]
+    with translation.override(CODE):
+        yield
+
+
+def test_the_words_of_the_list_change(cast: Cast, buyer: Client) -> None:
+    cast.order(Status.PENDING_APPROVAL)
+    sent = cast.order(Status.SENT)
+    page = buyer.get(reverse("orders")).content.decode()
+    assert [word for word in LIST if f"«{word}»" not in page] == []
+    assert f'<html lang="{CODE}">' in page
+    assert sent.number in page
+
+
+def test_the_words_of_an_order_change(cast: Cast, buyer: Client) -> None:
+    page = buyer.get(cast.draft().get_absolute_url()).content.decode()
+    assert [word for word in DETAIL if f"«{word}»" not in page] == []
+
+
+def test_a_filter_means_the_same_in_every_language(cast: Cast, buyer: Client) -> None:
+    draft, pending = cast.draft(), cast.order(Status.PENDING_APPROVAL)
+    page = buyer.get(reverse("orders"), {"status": "PENDING_APPROVAL"}).content.decode()
+    assert pending.number in page
+    assert draft.number not in page
