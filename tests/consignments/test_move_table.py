@@ -47,7 +47,7 @@ def _try(cast: Cast, order: Order, move: str) -> None:
         with pytest.raises(MoveNotAllowed) as refusal:
             cast.make(order, move)
         assert refusal.value.code == "move_not_allowed"
-        assert status.label in refusal.value.message
+        assert str(status.label) in refusal.value.message
     order.refresh_from_db()
     assert order.status == status
     assert order.events.count() == events

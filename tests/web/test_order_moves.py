@@ -184,7 +184,7 @@ def test_the_page_of_each_kind_opens_in_every_state(kind: Kind, status: Status, 
     order = cast.order(status, kind=kind)
     page = buyer.get(order.get_absolute_url())
     assert page.status_code == 200
-    assert status.label in page.content.decode()
+    assert str(status.label) in page.content.decode()
 
 
 def test_times_are_those_of_the_outlet(cast: Cast, buyer: Client) -> None:
