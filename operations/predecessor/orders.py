@@ -57,7 +57,7 @@ def _take(old: OldOrder, tally: Tally, *, actor: Actor, dry_run: bool) -> None:
         _write(planned, actor)
     tally.taken["orders"] += 1
     tally.taken["lines"] += len(planned.lines)
-    tally.statuses[planned.status.label] += 1
+    tally.statuses[str(planned.status.label)] += 1
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def differ(order: Order) -> Drift:
 
 
 def label_of(order: Order) -> str:
-    return listed_states.listed_states([order])[order.pk].label
+    return str(listed_states.listed_states([order])[order.pk].label)
 
 
 @pytest.mark.parametrize(
