@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from consignments.api.base import ApiView
-from tests.web.access_table import DJANGO_ACCOUNT_PAGES, PAGE, PEOPLE, ROUTES, SAME_WITHOUT_SLASH, Route, as_markdown
+from tests.web.access_page import PAGE, as_markdown
+from tests.web.access_table import DJANGO_ACCOUNT_PAGES, PEOPLE, ROUTES, SAME_WITHOUT_SLASH, Route
 from tests.web.world import Side, World
 
 by_route = pytest.mark.parametrize("route", ROUTES, ids=str)
