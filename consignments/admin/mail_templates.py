@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -82,14 +83,14 @@ class MailTemplateAdmin(ModelAdmin):
         """The words that are used while there is no text here, with a way to begin from them."""
         add = reverse("admin:consignments_mailtemplate_add")
         rows = (
-            (f"{add}?letter={name}", LETTERS[name].label, text.subject, text.body) for name, text in BUILT_IN.items()
+            (f"{add}?letter={name}", LETTERS[name].label, text.subject, linebreaksbr(text.body))
+            for name, text in BUILT_IN.items()
         )
         return format_html_join("", _BUILT_IN, rows)
 
 
 _BUILT_IN = (
-    '<p class="mt-2 whitespace-normal"><a class="underline" href="{}">{}</a>: {}</p>'
-    '<pre class="whitespace-pre-wrap">{}</pre>'
+    '<p class="mt-2 whitespace-normal"><a class="underline" href="{}">{}</a>: {}</p><p class="mt-2 break-words">{}</p>'
 )
 _LEFT_OUT = "A line whose placeholders are all empty is left out of the e-mail."
 
