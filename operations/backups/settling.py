@@ -16,17 +16,19 @@ from jobqueue.actors import Actor
 from jobqueue.claims.after_restore import bury_waiting, release_held
 from jobqueue.enqueue import enqueue
 from jobqueue.events import record
+from jobqueue.jobs import TASK_JOB
 from jobqueue.models import Worker
 from operations.backups.lost_numbers import RECONCILE
 from receiving.receipt_news import REPORT_JOB
 from sync.access import NAME
 from sync.models import LightspeedAccess
+from sync.stock_by_hand import RESTOCK_IN_LS
 
 log = structlog.get_logger(__name__)
 
 # Neither a mail nor a change of stock can be looked up like a consignment: whether it was done after the backup was
-# made, only a person can find out.
-FOR_A_PERSON = (EMAIL_SUPPLIER, CANCELLATION_LETTER.job_type, REPORT_JOB, ADJUST_IN_LS)
+# made, only a person can find out; what a task of somebody else does, nobody here knows.
+FOR_A_PERSON = (EMAIL_SUPPLIER, CANCELLATION_LETTER.job_type, REPORT_JOB, ADJUST_IN_LS, RESTOCK_IN_LS, TASK_JOB)
 # Numbers that may have been given to orders which the backup does not know, where nothing says how many.
 SPARE_NUMBERS = 1_000
 _TOKENS = ("access_token", "refresh_token", "expires_at", "scope", "refreshed_at", "domain_prefix")
