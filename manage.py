@@ -7,8 +7,10 @@ import sys
 from django.core.management import execute_from_command_line
 
 from jobqueue.log_context import of_command
+from operations.access.acting import acting_on_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     of_command(sys.argv)
-    execute_from_command_line(sys.argv)
+    with acting_on_command_line(sys.argv):
+        execute_from_command_line(sys.argv)

@@ -53,7 +53,7 @@ def logging_settings(*, style: str, level: str, folder: str = "", command: str |
         command = sys.argv[1] if len(sys.argv) > 1 else ""
     handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}}
     root, loggers = "stderr", dict[str, dict[str, Any]]()
-    loggers |= {name: {"level": "WARNING"} for name in ("httpx", "httpcore")}
+    loggers |= {name: {"level": "WARNING"} for name in ("axes", "httpx", "httpcore")}
     if folder:
         files = _files(Path(folder), [*PROCESS_FILES.values(), *APP_FILES.values()])
         handlers |= files

@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
 
+# What runs in production, and the tools that start it.
+SHIPPED = ["config", "consignments", "jobqueue", "operations", "receiving", "sync", "webhooks", "manage.py"]
+
 # Good enough for Django's own checks to judge the settings; nothing is served with them.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -41,6 +44,7 @@ class Check:
 CHECKS = [
     Check("ruff", [str(BIN / "ruff"), "check", "."]),
     Check("format", [str(BIN / "ruff"), "format", "--check", "."]),
+    Check("insecure calls", [str(BIN / "bandit"), "-q", "-ll", "-c", "pyproject.toml", "-r", *SHIPPED]),
     Check("file lengths", [PYTHON, "-m", file_lengths.__name__]),
     Check("layers", [str(BIN / "lint-imports"), "--no-cache"]),
     # A cache of its own: one shared with runs over single packages makes the Django plugin miss managers.

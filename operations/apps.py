@@ -5,3 +5,9 @@ class OperationsConfig(AppConfig):
     name = "operations"
     label = "operations"
     verbose_name = "Operations"
+
+    def ready(self) -> None:
+        from operations.access import rights, sign_ins
+
+        sign_ins.connect()
+        rights.connect()

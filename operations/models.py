@@ -1,8 +1,10 @@
-"""What check_health has told people, so that it tells them once."""
+"""What check_health has told people, so that it tells them once; and what happened to accounts and rights."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from operations.access.event import AccessEvent as AccessEvent
 
 
 class Incident(models.Model):

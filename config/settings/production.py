@@ -61,6 +61,8 @@ SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
+# With this prefix a browser takes the cookie from this very host and over HTTPS only, never from a neighbour's.
+SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 
 LOGGING = logging_settings(style=env.str("LOG_FORMAT", default="json"), level=LOG_LEVEL, folder=LOG_DIR)

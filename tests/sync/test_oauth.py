@@ -44,7 +44,8 @@ def oauth(lightspeed: Simulator, settings: Settings) -> Simulator:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    assert client.login(username=user.username, password=PASSWORD)
+    client.post("/accounts/login/", {"username": user.username, "password": PASSWORD})
+    assert "_auth_user_id" in client.session
     return client
 
 

@@ -136,6 +136,8 @@ ROUTES: tuple[Route, ...] = (
     Route("home", "Start, leads to the orders", EVERYONE),
     Route("login", "Sign in", EVERYONE),
     Route("logout", "Sign out", EVERYONE, "POST"),
+    Route("second-factor", "Code of a second factor, and setting it up", frozenset(PEOPLE)),
+    Route("second-factor", "Give the code", frozenset(PEOPLE), "POST"),
     Route("orders", "List and search orders", STAFF),
     Route("own-view-save", "Keep filters of the list as a view", STAFF, "POST", data={"name": "n", "query": "q=x"}),
     Route("own-view-rename", "Rename a view of one's own", STAFF, "POST", extra={"view": 0}, data={"name": "n"}),

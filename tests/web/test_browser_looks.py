@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from django.urls import reverse
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from consignments.models import Order, StockLevel
@@ -164,6 +166,25 @@ def test_what_is_not_there_and_what_is_not_allowed(manager: Person, orders: dict
     manager.page.context.clear_cookies()
     manager.open("/accounts/login/?next=/orders/")
     check(manager, "login")
+
+
+def test_passwords_codes_and_a_lock(manager: Person, settings: Settings) -> None:
+    settings.AXES_FAILURE_LIMIT = 1
+    for name in ("second-factor", "password_change", "password_reset", "password_reset_done"):
+        manager.open(reverse(name))
+        check(manager, name)
+    manager.open(reverse("second-factor"))
+    manager.page.get_by_label("Six digits").fill("12")
+    manager.press("Keep it, and go on")
+    manager.page.get_by_role("alert").wait_for()
+    check(manager, "second-factor-error")
+    manager.page.context.clear_cookies()
+    manager.open("/accounts/login/")
+    manager.page.get_by_label("Username").fill("nobody")
+    manager.page.get_by_label("Password", exact=True).fill("wrong")
+    manager.press("Sign in")
+    manager.page.get_by_role("heading", name="Too many wrong passwords").wait_for()
+    check(manager, "locked-out")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
