@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -27,8 +27,11 @@ A_PAGE = 50
 def differences(request: HttpRequest) -> HttpResponse:
     """All open differences of the person's outlets, oldest first, or those of `?order=`, with the ways out."""
     number = request.GET.get("order", "")
-    found = Drift.objects.filter(order__in=orders_for(_actor(request)), state=Drift.State.OPEN)
+    orders = orders_for(_actor(request))
+    found = Drift.objects.filter(order__in=orders, state=Drift.State.OPEN)
     if number:
+        if not orders.filter(number=number).exists():
+            raise Http404(f"There is no order {number}.")
         found = found.filter(order__number=number)
     page = Paginator(found.select_related("order").order_by("first_seen_at", "pk"), A_PAGE).get_page(
         request.GET.get("page")
@@ -50,7 +53,7 @@ def decide(request: HttpRequest, drift_id: int, way: str) -> HttpResponse:
         messages.success(request, f"{drift.order.number}: decided on {drift.get_kind_display().lower()}.")
     back = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if own else "differences")
+    return HttpResponseRedirect(back) if own else redirect("differences")
 
 
 def _actor(request: HttpRequest) -> Actor:
