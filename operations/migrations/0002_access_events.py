@@ -4,26 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('operations', '0001_initial'),
+        ("operations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessEvent',
+            name="AccessEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_at', models.DateTimeField(db_index=True)),
-                ('what', models.CharField(choices=[('signed_in', 'Signed in'), ('signed_out', 'Signed out'), ('failed', 'Sign-in failed'), ('locked_out', 'Locked out'), ('account', 'Account changed'), ('rights', 'Rights changed')], max_length=12)),
-                ('account', models.CharField(db_index=True, max_length=150)),
-                ('by', models.CharField(blank=True, max_length=150)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('detail', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_at", models.DateTimeField(db_index=True)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("signed_in", "Signed in"),
+                            ("signed_out", "Signed out"),
+                            ("failed", "Sign-in failed"),
+                            ("locked_out", "Locked out"),
+                            ("account", "Account changed"),
+                            ("rights", "Rights changed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("account", models.CharField(db_index=True, max_length=150)),
+                ("by", models.CharField(blank=True, max_length=150)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("detail", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'db_table': 'access_events',
-                'ordering': ['-id'],
+                "db_table": "access_events",
+                "ordering": ["-id"],
             },
         ),
     ]
