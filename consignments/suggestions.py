@@ -107,7 +107,9 @@ def _suggestion(level: StockLevel, coming: Decimal, spares: Sequence[_Spare]) ->
         return Suggestion(level.product, f"{known}: enough is coming.", ())
     amount = f" (by {_plain(level.reorder_amount)})" if level.reorder_amount else ""
     reason = f"{known}{amount}: {_plain(wanted)} wanted."
-    return Suggestion(level.product, reason, tuple(_ways(level.product, wanted, spares)))
+    ways = _ways(level.product, wanted, spares)
+    nowhere = "" if ways else " No other outlet can spare any, and no supplier sells it."
+    return Suggestion(level.product, reason + nowhere, tuple(ways))
 
 
 def _wanted(level: StockLevel, coming: Decimal) -> Decimal:

@@ -102,6 +102,14 @@ def test_what_is_on_its_way_counts_and_what_is_promised_elsewhere_does_not(cast:
     assert (covered.ways, covered.reason[-18:]) == ((), " enough is coming.")
 
 
+def test_what_can_be_had_nowhere_says_so(cast: Cast) -> None:
+    stock(cast.outlet, make_product(supplier=None), "2", "10")
+
+    (found,) = suggested(cast)
+
+    assert (found.ways, found.reason[-40:]) == ((), "can spare any, and no supplier sells it.")
+
+
 def test_only_for_ones_own_outlets_and_with_the_right_to_order(cast: Cast, product: Product) -> None:
     with pytest.raises(NotFound):
         suggestions_for(make_outlet(), actor=cast.buyer)
