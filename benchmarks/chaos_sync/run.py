@@ -18,6 +18,7 @@ from benchmarks.chaos_sync.surroundings import ROOT, Surroundings, manage
 from benchmarks.chaos_sync.verdict import Verdict, judge
 from benchmarks.chaos_sync.workers import Workers
 from consignments.actors import person
+from consignments.dispute_reminders import REMIND
 from consignments.models import Order
 from consignments.statuses import TERMINAL, Kind, Status
 from jobqueue import dead_letters
@@ -80,8 +81,9 @@ def _drive(
 
 
 def _at_rest() -> bool:
-    busy = Job.objects.filter(status__in=LIVE, job_type__startswith="po.").exists()
-    return not busy and not Order.objects.filter(status__in=[Status.IN_TRANSIT, Status.DISPUTED]).exists()
+    # A reminder waits for days.
+    jobs = Job.objects.filter(status__in=LIVE, job_type__startswith="po.").exclude(job_type=REMIND)
+    return not jobs.exists() and not Order.objects.filter(status__in=[Status.IN_TRANSIT, Status.DISPUTED]).exists()
 
 
 def _retry_the_dead(retailer: Retailer) -> None:

@@ -16,7 +16,7 @@ from tests.sync.processes import ROOT
 def test_chaos_leaves_every_order_complete_or_refused_with_a_reason() -> None:
     """It brings its own SQLite database, so one run of the two suffices here; `make chaos-sync` takes any."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    arguments = ["--orders", "8", "--kind", "SUPPLIER", "--workers", "2", "--kill-every", "4", "--deadline", "150"]
+    arguments = ["--orders", "8", "--workers", "2", "--kill-every", "4", "--deadline", "150"]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.chaos_sync", *arguments],
         cwd=ROOT,
