@@ -45,14 +45,15 @@ class Result:
 
 
 def read_chosen(values: Iterable[str]) -> list[Chosen]:
-    """`PO-000012:4` as ("PO-000012", 4), each order once; anything else was not on the page and is left out.
+    """`PO-000012:4` as ("PO-000012", 4), each order once; anything else was not on the page and is left out."""
+    return list(dict(_read(values)).items())
 
-    Raises InvalidInput for more than MOST.
-    """
-    chosen = dict(_read(values))
+
+def few(chosen: Sequence[Chosen]) -> Sequence[Chosen]:
+    """`chosen` as they are; raises InvalidInput for more than MOST."""
     if len(chosen) > MOST:
         raise InvalidInput([f"{len(chosen)} orders are ticked. Tick at most {MOST} at a time."], code="too_many")
-    return list(chosen.items())
+    return chosen
 
 
 def outlook(chosen: Iterable[Chosen], move: str, *, actor: Actor) -> list[Outlook]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consignments.approval_inbox import inbox_of
 from consignments.bulk_approval import approve_each
-from consignments.bulk_moves import read_chosen
+from consignments.bulk_moves import few, read_chosen
 from consignments.errors import InvalidInput
 from consignments.scope import check_right
 from consignments.views.access import actor_of, staff_page
@@ -37,7 +37,7 @@ def approve_chosen(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     check_right(actor, "consignments.approve_order", "approve orders")
     try:
-        results = approve_each(read_chosen(request.POST.getlist("chosen")), actor=actor)
+        results = approve_each(few(read_chosen(request.POST.getlist("chosen"))), actor=actor)
     except InvalidInput as refusal:
         messages.error(request, refusal.message)
         return back_to_inbox(request)

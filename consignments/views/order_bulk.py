@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from consignments.bulk_moves import MOVES, Outlook, move_each, outlook, read_chosen
+from consignments.bulk_moves import MOVES, Outlook, few, move_each, outlook, read_chosen
 from consignments.errors import InvalidInput
 from consignments.moves import find_move
 from consignments.queries import with_figures
@@ -28,7 +28,7 @@ def chosen_orders(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     check_right(actor, "consignments.view_order", "see orders")
     try:
-        move, chosen = _move_asked(asked), read_chosen(asked.getlist("chosen"))
+        move, chosen = _move_asked(asked), few(read_chosen(asked.getlist("chosen")))
     except InvalidInput as refusal:
         return _page(request, {"problem": refusal.message}, status=400)
     row = find_move(Kind.SUPPLIER, move)

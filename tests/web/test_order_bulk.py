@@ -132,7 +132,8 @@ def test_nothing_ticked_is_told(buyer: Client) -> None:
     assert "Nothing is ticked" in buyer.get(CHOSEN, {"do": "submit"}).content.decode()
 
 
-def test_the_ticked_ones_as_a_file(cast: Cast, buyer: Client) -> None:
+def test_the_ticked_ones_as_a_file(cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_moves, "MOST", 1)
     first, second, foreign = cast.draft(), cast.draft(), make_order()
     chosen = {"chosen": ticked(first, foreign)["chosen"]}
     text = buyer.get(reverse("order-export"), chosen).getvalue().decode()
