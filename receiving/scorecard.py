@@ -1,4 +1,4 @@
-"""How well suppliers deliver, from receiving facts alone."""
+"""How well suppliers deliver and keep their prices, from what was received."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from receiving.models import Receipt
 # Only orders whose lines are all settled say how much came in the end.
 SETTLED = frozenset({Status.RECEIVED, Status.COMPLETE})
 TENTH = Decimal("0.1")
+# Where the bar of a price ends; what is beyond is told by its number.
+BAR_END = Decimal(20)
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Score:
     damage_rate:  damaged of the pieces that arrived.
     on_time_rate: orders whose last goods came by the due date, in the outlet's calendar.
     days_late:    on average, over the late ones.
+    price_change: what the accepted pieces cost by their products' last cost, beyond what the orders said; less than 0
+                  where they became cheaper. Products without a cost on either side are left out.
     """
 
     supplier: str
@@ -37,6 +41,18 @@ class Score:
     damage_rate: Decimal | None
     on_time_rate: Decimal | None
     days_late: Decimal | None
+    price_change: Decimal | None
+
+    @property
+    def price_words(self) -> str:
+        """The change with its sign."""
+        return "" if self.price_change is None else f"{self.price_change:+} %"
+
+    @property
+    def price_bar(self) -> tuple[Decimal, Decimal]:
+        """Where the bar of the change begins and how wide it is, in percent around 0."""
+        change = max(-BAR_END, min(self.price_change or ZERO, BAR_END))
+        return min(change, ZERO), abs(change)
 
 
 def scores(orders: QuerySet[Order], *, since: datetime) -> list[Score]:
@@ -56,7 +72,7 @@ def scores(orders: QuerySet[Order], *, since: datetime) -> list[Score]:
 
 def _pieces(order_ids: Iterable[int]) -> dict[int, list[OrderLine]]:
     lines: dict[int, list[OrderLine]] = defaultdict(list)
-    for line in OrderLine.objects.filter(order__in=list(order_ids)):
+    for line in OrderLine.objects.filter(order__in=list(order_ids)).select_related("product"):
         lines[line.order_id].append(line)
     return lines
 
@@ -76,7 +92,15 @@ def _score(supplier: str, orders: list[Order], lines: dict[int, list[OrderLine]]
         damage_rate=_percent(damaged, came),
         on_time_rate=_percent(Decimal(len(late) - len(really_late)), Decimal(len(late))),
         days_late=_mean(really_late),
+        price_change=_price_change(each),
     )
+
+
+def _price_change(lines: Iterable[OrderLine]) -> Decimal | None:
+    priced = [line for line in lines if line.unit_cost and line.product.last_cost]
+    agreed = sum((line.accepted * line.unit_cost for line in priced), ZERO)
+    last = sum((line.accepted * line.product.last_cost for line in priced), ZERO)
+    return _percent(last - agreed, agreed)
 
 
 def _days_late(order: Order) -> int:

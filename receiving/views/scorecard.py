@@ -20,7 +20,7 @@ USUAL = "90"
 @staff_page
 @require_GET
 def supplier_scorecard(request: HttpRequest) -> HttpResponse:
-    """Fill rate, damage and punctuality of suppliers over ?days=, for the person's outlets."""
+    """Fill rate, damage, punctuality and prices of suppliers over ?days=, for the person's outlets."""
     actor = actor_of(request)
     check_right(actor, "consignments.view_order", "see how suppliers deliver")
     days = request.GET.get("days", USUAL)

@@ -78,6 +78,36 @@ def test_orders_still_on_their_way_or_received_before_the_period_do_not_count(do
     assert scores(Order.objects.all(), since=timezone.now() + timedelta(minutes=1)) == []
 
 
+def test_the_price_is_weighed_by_what_was_accepted_and_needs_both_costs(dock: Dock) -> None:
+    """10 pieces at 4.50 that cost 5 by now, 5 at 4.50 that cost 4; the rest has no cost on one side."""
+    for line, last_cost in zip(dock.lines, ("5", "4", "0"), strict=True):
+        line.product.last_cost = Decimal(last_cost)
+        line.product.save()
+    receive(dock)
+    score = score_of(dock)
+    assert (score.price_change, score.price_words) == (Decimal("3.7"), "+3.7 %")
+    assert score.price_bar == (Decimal(0), Decimal("3.7"))
+    dock.order.lines.update(unit_cost=0)
+    assert score_of(dock).price_change is None
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("last_cost", "words", "bar"),
+    [("4.05", "-10.0 %", (-10, 10)), ("9", "+100.0 %", (0, 20)), ("4.50", "+0.0 %", (0, 0))],
+)
+def test_a_price_has_its_sign_and_its_bar_an_end(
+    client: Client, dock: Dock, last_cost: str, words: str, bar: tuple[int, int]
+) -> None:
+    for line in dock.lines:
+        line.product.last_cost = Decimal(last_cost)
+        line.product.save()
+    receive(dock)
+    assert [int(part) for part in score_of(dock).price_bar] == list(bar)
+    client.force_login(dock.user)
+    assert words in client.get(reverse("supplier-scorecard")).content.decode()
+
+
 def test_the_page_shows_the_suppliers_of_ones_own_outlets(client: Client, dock: Dock) -> None:
     foreign = make_dock()
     receive(dock)
