@@ -22,6 +22,7 @@ from receiving.models import (
     ReceiptLine,
     ReceiptPhoto,
     ShortClose,
+    Signature,
     Tolerance,
     UnexpectedDecision,
 )
@@ -106,6 +107,14 @@ class UnexpectedDecisionAdmin(LedgerAdmin):
     search_fields = ["line__receipt__order__number"]
 
 
+@admin.register(Signature)
+class SignatureAdmin(LedgerAdmin):
+    order_path = "receipt__order"
+    list_display = ["receipt", "name", "is_typed", "sha256"]
+    list_select_related = ["receipt__order"]
+    search_fields = ["receipt__order__number", "name"]
+
+
 @admin.register(Tolerance)
 class ToleranceAdmin(ModelAdmin):
     list_display = ["__str__", "supplier", "product", "percent", "pieces"]
@@ -115,7 +124,7 @@ class ToleranceAdmin(ModelAdmin):
 
 @admin.register(OutletRules)
 class OutletRulesAdmin(ModelAdmin):
-    list_display = ["outlet", "blind_count", "photo_of_wrong", "photo_of_missing"]
+    list_display = ["outlet", "blind_count", "photo_of_wrong", "photo_of_missing", "signature"]
     list_select_related = ["outlet"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutletRules]:

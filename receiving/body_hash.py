@@ -16,12 +16,16 @@ def receipt_hash(submission: Submission) -> str:
     The device is left out: a browser that updated itself between two tries is still the same one.
     """
     arrived_at = submission.arrived_at
-    body = {
+    body: dict[str, object] = {
         "arrived_at": arrived_at.isoformat() if arrived_at else None,
         "note": submission.note.strip(),
         "photos": _sorted_tokens(submission.photos),
         "lines": [_line(line) for line in sorted(submission.lines, key=lambda line: line.product_id)],
     }
+    if submission.signature:
+        # Only where there is one: receipts from before keep their fingerprint.
+        drawing = hashlib.sha256(submission.signature.drawing).hexdigest()
+        body["signature"] = [submission.signature.name.strip(), drawing]
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 

@@ -18,12 +18,13 @@ MAX_REASON = 500
 @dataclass(frozen=True)
 class Known:
     """What a submission is held against: the catalogue's `products` by id, those `on_order`, the photographs sent
-    before (stored or not), and the ends of pieces that need one."""
+    before (stored or not), the ends of pieces that need one, and whether the delivery has to be signed for."""
 
     products: Mapping[int, Product]
     on_order: Collection[int]
     photos: Collection[uuid.UUID]
     needs_photo: Collection[str]
+    needs_signature: bool = False
 
 
 def check_counts(submission: Submission, known: Known) -> None:
@@ -48,6 +49,8 @@ def _general_problems(submission: Submission, known: Known) -> Iterable[str]:
             yield f"{known.products[product_id].sku} is counted twice in one receipt."
     if any(token not in known.photos for token in submission.photos):
         yield "A photograph of the delivery is no longer there. Take it again."
+    if known.needs_signature and submission.signature is None:
+        yield "Sign for the delivery, or type your name: this outlet asks for a signature."
 
 
 def _line_problems(counted: CountedLine, known: Known) -> Iterable[str]:

@@ -30,6 +30,7 @@ def snapshot_of(order: Order, *, revealed: bool = False) -> dict[str, Any]:
         "receivable": order.is_receivable,
         "blind": rules.blind_count,
         "needs_photo": list(buckets_with_photo(rules)),
+        "needs_signature": rules.signature,
         "max_photos": settings.RECEIVING_MAX_PHOTOS,
         "max_photo_mb": settings.RECEIVING_MAX_PHOTO_MB,
         "shrink_photos_to": settings.RECEIVING_SHRINK_PHOTOS_TO,

@@ -40,6 +40,19 @@ class CountedLine:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """A signature as sent: `drawing` is a PNG; without one, the typed `name` stands for it."""
+
+    name: str = ""
+    drawing: bytes = b""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nobody signed after all."""
+        return not self.drawing and not self.name.strip()
+
+
+@dataclass(frozen=True)
 class Submission:
     """A delivery as a device sends it; see `receipts.post_receipt` for the meaning of each part."""
 
@@ -49,6 +62,7 @@ class Submission:
     note: str = ""
     device: str = ""
     photos: tuple[uuid.UUID, ...] = ()
+    signature: Signed | None = None
 
 
 def quantity_fault(pieces: Decimal) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from consignments.models import Order
 from receiving.counts import BUCKETS, ZERO
-from receiving.models import OwedPhoto, Photo, Receipt, ReceiptLine
+from receiving.models import OwedPhoto, Photo, Receipt, ReceiptLine, Signature
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,13 @@ class Delivery:
     photos: list[Photo]
     owed: list[OwedPhoto]
     totals: dict[str, Decimal]
+    signature: Signature | None
 
 
 def deliveries_of(order: Order) -> list[Delivery]:
     """The receipts of `order`, newest first, in a constant number of queries."""
-    receipts = order.receipts.select_related("recorded_by", "reverses", "reversal").prefetch_related(
+    heads = order.receipts.select_related("recorded_by", "reverses", "reversal", "signature").defer("signature__image")
+    receipts = heads.prefetch_related(
         "lines__product",
         "lines__decision__decided_by",
         "photo_links__photo",
@@ -53,4 +55,5 @@ def _delivery(receipt: Receipt) -> Delivery:
             owed.setdefault(debt.line_id, []).append(debt)
     rows = [CountedRow(line, photos.get(line.pk, []), owed.get(line.pk, [])) for line in receipt.lines.all()]
     totals = {bucket: sum((getattr(row.line, bucket) for row in rows), ZERO) for bucket in BUCKETS}
-    return Delivery(receipt, rows, photos.get(None, []), owed.get(None, []), totals)
+    signature = getattr(receipt, "signature", None)
+    return Delivery(receipt, rows, photos.get(None, []), owed.get(None, []), totals, signature)

@@ -88,20 +88,23 @@ def discrepancies_of(order: Order) -> DiscrepancyReport:
     for delivery in standing:
         for row in delivery.rows:
             rows[row.line.line_id].append(row)
+    deliveries = [delivery for delivery in standing if delivery.receipt.kind == Receipt.Kind.RECEIPT]
     lines = list(order.lines.select_related("product"))
     return DiscrepancyReport(
         order=order,
         differences=[Difference(line, _evidence(rows[line.pk])) for line in lines if _differs(line)],
-        extras=[Extra(row.line, _evidence([row])) for row in rows[None]],
+        extras=[
+            Extra(row.line, _evidence([row])) for each in deliveries for row in each.rows if row.line.is_unexpected
+        ],
         short_closes=list(order.short_closes.select_related("line__product", "recorded_by")),
-        deliveries=standing,
+        deliveries=deliveries,
         totals=[total for total in _totals(lines) if total.pieces],
         still_open=sum((line.open for line in lines), ZERO),
     )
 
 
 def _stands(receipt: Receipt) -> bool:
-    return receipt.kind == Receipt.Kind.RECEIPT and not receipt.is_reversed
+    return receipt.kind != Receipt.Kind.REVERSAL and not receipt.is_reversed
 
 
 def _differs(line: OrderLine) -> bool:
@@ -110,7 +113,8 @@ def _differs(line: OrderLine) -> bool:
 
 def _evidence(rows: Iterable[CountedRow]) -> Evidence:
     each = list(rows)
-    reasons = dict.fromkeys(row.line.reason for row in each if row.line.reason)
+    # A correction has one reason for all its lines.
+    reasons = dict.fromkeys(reason for row in each if (reason := row.line.reason or row.line.receipt.reason))
     return Evidence(list(reasons), [photo for row in each for photo in row.photos])
 
 

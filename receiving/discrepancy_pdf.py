@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, Image, Spacer, Table
 
 from consignments.models import OrderLine, Product
 from consignments.pdf_parts import BOLD, LINED, built, facts_table, register_fonts, text
 from consignments.statuses import Kind
 from consignments.templatetags.order_words import money, quantity
+from receiving.deliveries import Delivery
 from receiving.discrepancies import DiscrepancyReport, Evidence
 from receiving.photo_strip import photo_strip
 
@@ -23,6 +25,7 @@ WIDTHS = (46 * mm, *(16 * mm,) * 7, 20 * mm)
 CLOSE = [*LINED, ("LEFTPADDING", (1, 0), (-1, -1), 2), ("RIGHTPADDING", (1, 0), (-2, -1), 2)]
 # A report of some hundred photographs could not be mailed any more.
 MOST_PHOTOS = 8
+SIGNATURE = (50 * mm, 17 * mm)
 
 
 def discrepancy_pdf(report: DiscrepancyReport) -> bytes:
@@ -121,9 +124,22 @@ def _details(report: DiscrepancyReport) -> Iterator[Flowable]:
     for extra in report.extras:
         yield from _detail(extra.line.product, extra.evidence)
     for delivery in report.deliveries:
-        if delivery.photos:
-            yield from _heading(f"Delivery of {_day(delivery.receipt.arrived_at)}")
-            yield from photo_strip(delivery.photos, MOST_PHOTOS)
+        yield from _delivery(delivery)
+
+
+def _delivery(delivery: Delivery) -> Iterator[Flowable]:
+    receipt = delivery.receipt
+    yield from _heading(f"Delivery of {_day(receipt.arrived_at)}, counted by {receipt.recorded_by.get_username()}")
+    if delivery.signature:
+        yield Image(
+            io.BytesIO(bytes(delivery.signature.image)),
+            width=SIGNATURE[0],
+            height=SIGNATURE[1],
+            kind="proportional",
+            hAlign="LEFT",
+        )
+        yield text(delivery.signature.words, size=8)
+    yield from photo_strip(delivery.photos, MOST_PHOTOS)
 
 
 def _detail(product: Product, evidence: Evidence) -> Iterator[Flowable]:

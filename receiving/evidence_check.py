@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from receiving.models import Photo
+from receiving.signatures import altered_signatures
 from receiving.storage import ALIAS, ARCHIVE_ALIAS, evidence_storage
 
 CHUNK = 1_048_576
@@ -32,6 +33,7 @@ def evidence_faults(watch: Watch = lambda photos: photos.iterator(500)) -> Itera
         known.update((photo.storage_alias, name) for name in photo.files)
         for name, fault in _faults_of(photo):
             yield f"{photo.order} photograph {photo.token}: {name} {fault}."
+    yield from altered_signatures()
     for alias in (ALIAS, ARCHIVE_ALIAS):
         if alias in settings.STORAGES:
             yield from _strays(alias, known, began - ON_ITS_WAY)

@@ -95,6 +95,14 @@ class DeliveryForm(forms.Form):
     )
     note = forms.CharField(required=False, max_length=2000, label="Note", widget=forms.Textarea(attrs={"rows": 2}))
 
+    signed_by = forms.CharField(
+        required=False,
+        max_length=120,
+        label="Signed by",
+        help_text="Type your name: it stands for your signature. On the counting screen you can draw it.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()}, use_required_attribute=False)
         self.photo_input = "photos"

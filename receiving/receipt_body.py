@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import uuid
 from collections.abc import Mapping
@@ -13,13 +14,15 @@ from django.utils.dateparse import parse_datetime
 
 from consignments.errors import InvalidInput
 from consignments.typed_numbers import parse_number
-from receiving.counts import BUCKETS, ZERO, CountedLine, Submission
+from receiving.counts import BUCKETS, ZERO, CountedLine, Signed, Submission
 
 MAX_LINES = 5_000
+MAX_NAME = 120
 
 
 def parse_receipt(body: bytes) -> Submission:
-    """The receipt in `body`: {key, lines: [{product, accepted, …, reason, photos}], arrived_at, note, photos}.
+    """The receipt in `body`: {key, lines: [{product, accepted, …, reason, photos}], arrived_at, note, photos,
+    signature: {name, drawing}}, the drawing a PNG in base64.
 
     Quantities are decimal strings, times ISO 8601 with an offset. Raises InvalidInput.
     """
@@ -38,6 +41,7 @@ def parse_receipt(body: bytes) -> Submission:
         arrived_at=_moment(data.get("arrived_at")),
         note=_text(data, "note"),
         photos=_tokens(data, "the receipt"),
+        signature=_signature(data.get("signature")),
     )
 
 
@@ -79,6 +83,18 @@ def _tokens(data: Mapping[str, Any], where: str) -> tuple[uuid.UUID, ...]:
         return tuple(uuid.UUID(value) for value in values)
     except (ValueError, TypeError, AttributeError) as error:
         raise InvalidInput([f"The photographs of {where} are not a list of tokens."]) from error
+
+
+def _signature(value: Any) -> Signed | None:
+    if value is None:
+        return None
+    drawing = value.get("drawing", "") if isinstance(value, dict) else None
+    if not isinstance(drawing, str):
+        raise InvalidInput(["`signature` is not a name with a drawing."], code="bad_signature")
+    try:
+        return Signed(_text(value, "name")[:MAX_NAME], base64.b64decode(drawing, validate=True))
+    except ValueError as error:
+        raise InvalidInput(["The drawing of the signature is not base64."], code="bad_signature") from error
 
 
 def _moment(value: Any) -> datetime | None:

@@ -20,13 +20,15 @@ from receiving.access import order_to_receive, receiver
 from receiving.arrivals import checked_arrival
 from receiving.body_hash import receipt_hash
 from receiving.count_checks import Known, check_counts
-from receiving.counts import CountedLine, Submission
+from receiving.counts import CountedLine, Signed, Submission
 from receiving.keys import checked_key
 from receiving.models import MissedPhoto, Photo, Receipt
 from receiving.outlet_rules import buckets_with_photo, rules_of
 from receiving.receipt_news import record_news
 from receiving.receipt_rows import tie_photos, write_lines, write_receipt
 from receiving.settlement import receive_if_settled
+from receiving.signature_images import signature_png
+from receiving.signatures import keep_signature
 from receiving.totals import rewrite_totals
 
 log = structlog.get_logger(__name__)
@@ -41,6 +43,8 @@ def post_receipt(
     note: str = "",
     device: str = "",
     photos: Sequence[uuid.UUID] = (),
+    signature: Signed | None = None,
+    counted_elsewhere: bool = False,
     actor: Actor,
 ) -> Receipt:
     """Books a counted delivery and gives its receipt; the same key with the same body gives the first one again.
@@ -48,31 +52,38 @@ def post_receipt(
     `arrived_at` (aware) is when the goods came, by default now. `photos` are tokens of photographs sent under `key`
     for the whole delivery; those of a line are in its CountedLine. One that the storage did not take is owed. More
     than was ordered is booked as counted and flagged; a product that is not on the order needs a photograph and goes
-    to a manager. When every line is settled, an order in transit becomes RECEIVED.
+    to a manager. When every line is settled, an order in transit becomes RECEIVED. Where the outlet asks for a
+    signature, it is required, unless the goods were `counted_elsewhere`, as at Lightspeed.
 
     Raises Conflict (same key, other body), GuardRefused (the order takes no goods), ReceiptRefused (with each fault),
-    NotFound, NotPermitted.
+    PhotoRefused (a signature that cannot be read), NotFound, NotPermitted.
     """
     user = receiver(actor)
     counted = tuple(line for line in lines if not line.says_nothing)
-    submission = Submission(checked_key(key), counted, arrived_at, note, device, tuple(photos))
+    signed = None if signature is None or signature.says_nothing else signature
+    submission = Submission(checked_key(key), counted, arrived_at, note, device, tuple(photos), signed)
     digest = receipt_hash(submission)
+    png = signature_png(signed) if signed else b""
     with transaction.atomic():
         order = order_to_receive(order_id, actor, lock=True)
         if earlier := posted_before(order, submission.key, digest):
             return earlier
         check_receivable(order)
-        receipt = _book(order, submission, digest, user, actor)
+        receipt = _book(order, submission, digest, user, actor, signature_asked=not counted_elsewhere)
+        if signed:
+            keep_signature(receipt, signed, png)
     log.info("receipt.posted", order=order.number, receipt=receipt.pk, lines=len(counted))
     return receipt
 
 
-def _book(order: Order, submission: Submission, digest: str, user: User, actor: Actor) -> Receipt:
+def _book(
+    order: Order, submission: Submission, digest: str, user: User, actor: Actor, *, signature_asked: bool
+) -> Receipt:
     """Checks and writes a new receipt under the order's lock, and brings the totals and the status after it."""
     lines = lock_lines(order)
     prefetch_related_objects(lines, "product")
     sent = photos_sent(order, submission.key)
-    known = _known(order, lines, submission, sent)
+    known = _known(order, lines, submission, sent, signature_asked=signature_asked)
     check_counts(submission, known)
     arrived_at = checked_arrival(order, submission.arrived_at)
     receipt = write_receipt(order, submission, digest=digest, arrived_at=arrived_at, user=user)
@@ -95,13 +106,21 @@ def photos_sent(order: Order, key: str) -> dict[uuid.UUID, Photo | MissedPhoto]:
 
 
 def _known(
-    order: Order, lines: Sequence[OrderLine], submission: Submission, sent: Mapping[uuid.UUID, Photo | MissedPhoto]
+    order: Order,
+    lines: Sequence[OrderLine],
+    submission: Submission,
+    sent: Mapping[uuid.UUID, Photo | MissedPhoto],
+    *,
+    signature_asked: bool,
 ) -> Known:
     products = {line.product_id: line.product for line in lines}
     others = {line.product_id for line in submission.lines} - products.keys()
-    needs_photo = buckets_with_photo(rules_of(order))
+    rules = rules_of(order)
+    needs_photo = buckets_with_photo(rules)
     catalogue = Product.objects.in_bulk(others) if others else {}
-    return Known({**products, **catalogue}, products.keys(), sent.keys(), needs_photo)
+    return Known(
+        {**products, **catalogue}, products.keys(), sent.keys(), needs_photo, signature_asked and rules.signature
+    )
 
 
 def posted_before(order: Order, key: str, digest: str) -> Receipt | None:

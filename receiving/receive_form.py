@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError
 from consignments.models import Order, OrderLine
+from receiving.counts import Signed
 from receiving.errors import ReceiptRefused
 from receiving.forms import CountForm, DeliveryForm
 from receiving.missed_photos import take_photo, why_owed
@@ -65,6 +66,7 @@ class ReceiveForm:
             note=cleaned["note"],
             device=device_of(request),
             photos=[photo.token for photo in self.delivery.photos],
+            signature=Signed(cleaned["signed_by"]),
             actor=actor,
         )
 

@@ -8,7 +8,13 @@ from django.apps import AppConfig
 
 from consignments.roles import APPROVER, BUYER, MANAGER, OPERATOR, RECEIVER, grant
 
-_LOOK = ("receiving.view_receipt", "receiving.view_receiptline", "receiving.view_photo", "receiving.view_shortclose")
+_LOOK = (
+    "receiving.view_receipt",
+    "receiving.view_receiptline",
+    "receiving.view_photo",
+    "receiving.view_shortclose",
+    "receiving.view_signature",
+)
 _EDIT = ("view", "add", "change", "delete")
 _MANAGE = (
     "receiving.download_original_photo",

@@ -32,7 +32,11 @@ class PhotoFile:
 def photo_response(request: HttpRequest, photo: PhotoFile) -> HttpResponseBase:
     """The whole file, the asked part of it, or 304; 503 where the storage does not have it."""
     etag = quote_etag(photo.sha256)
-    response = get_conditional_response(request, etag=etag) or _content(request, photo, etag)
+    return inert(get_conditional_response(request, etag=etag) or _content(request, photo, etag), etag)
+
+
+def inert(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """`response` as nothing but a picture, kept by the browser of who was allowed to see it."""
     response["ETag"] = etag
     response["Cache-Control"] = CACHE_CONTROL
     response["X-Content-Type-Options"] = "nosniff"

@@ -12,6 +12,7 @@ from receiving.views import (
     receive,
     scorecard,
     sent_evidence,
+    signatures,
 )
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("products/look-up/", device_api.look_up, name="product-look-up"),
     path("orders/<str:number>/correct/", correct.correct, name="receipts-correct"),
     path("receipts/<int:receipt_id>/reverse/", receive.reverse, name="receipt-reverse"),
+    path("receipts/<int:receipt_id>/signature/", signatures.signature, name="receipt-signature"),
     path("receipt-lines/<int:line_id>/decide/", receive.decide_unexpected, name="receipt-line-decide"),
     path("owed-photos/<int:owed_id>/", receive.add_owed_photo, name="owed-photo"),
     path("photos/<uuid:token>/", photos.served, name="photo"),

@@ -53,4 +53,6 @@ def confirm_proposed(order: Order, *, actor: Actor, product_id: str | None = Non
     counted = [CountedLine(product_id=line.product.pk, accepted=line.accepted) for line in lines]
     booked = order.lines.values_list("product_id", "accepted")
     key = f"lightspeed:{order.lightspeed_id}:{sum(accepted for _, accepted in booked)}:{product_id or 'all'}"
-    return post_receipt(order.pk, key=key[:100], lines=counted, note="As received at Lightspeed.", actor=actor)
+    return post_receipt(
+        order.pk, key=key[:100], lines=counted, note="As received at Lightspeed.", counted_elsewhere=True, actor=actor
+    )

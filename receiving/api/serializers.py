@@ -75,12 +75,16 @@ class CountedIn(Fields):
 
 @extend_schema_serializer(examples=[OpenApiExample("one pallet", COUNTED, request_only=True)])
 class ReceiptIn(Fields):
-    """A counted delivery. `photos` are ids of photographs that a browser stored before, under the same key."""
+    """A counted delivery. `photos` are ids of photographs that a browser stored before, under the same key.
+
+    `signed_by` is the typed name of who signs, for outlets that ask for a signature.
+    """
 
     lines = CountedIn(many=True)
     arrived_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
     photos = serializers.ListField(child=serializers.UUIDField(), required=False, default=list, max_length=20)
+    signed_by = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
 
 
 class ReversalIn(Fields):

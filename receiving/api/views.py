@@ -18,7 +18,7 @@ from consignments.errors import InvalidInput
 from consignments.product_lookup import find_products
 from receiving.api.receipt_lookup import receipt_of
 from receiving.api.serializers import ReceiptIn, ReceiptOut, ReversalIn
-from receiving.counts import BUCKETS, CountedLine
+from receiving.counts import BUCKETS, CountedLine, Signed
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
 
@@ -48,6 +48,7 @@ class Receipts(ApiView):
             note=sent["note"],
             device=request.headers.get("User-Agent", "")[:200],
             photos=sent["photos"],
+            signature=Signed(sent["signed_by"]),
             actor=self.actor,
         )
         return Response(ReceiptOut(receipt).data, status=201)

@@ -6,6 +6,7 @@ from receiving.models.photos import Photo, ReceiptPhoto
 from receiving.models.receipts import Receipt, ReceiptLine
 from receiving.models.rules import OutletRules, Tolerance
 from receiving.models.short_closes import ShortClose
+from receiving.models.signatures import Signature
 from receiving.models.unexpected import UnexpectedDecision
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ReceiptLine",
     "ReceiptPhoto",
     "ShortClose",
+    "Signature",
     "Tolerance",
     "UnexpectedDecision",
 ]

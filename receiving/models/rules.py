@@ -51,6 +51,8 @@ class OutletRules(models.Model):
     photo_of_wrong = models.BooleanField(default=False, help_text="Ask for a photograph of wrong items.")
     photo_of_missing = models.BooleanField(default=False, help_text="Ask for a photograph where pieces are missing.")
 
+    signature = models.BooleanField(default=False, help_text="Ask for a signature when a delivery is booked in.")
+
     class Meta:
         verbose_name_plural = "outlet rules"
 

@@ -49,6 +49,7 @@ def send_receipt(request: HttpRequest, number: str) -> HttpResponse:
         note=sent.note,
         device=device_of(request),
         photos=sent.photos,
+        signature=sent.signature,
         actor=actor,
     )
     order = Order.objects.get(pk=order.pk)

@@ -32,7 +32,8 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number, actor)
     receiver(actor)
     lines = list(order.lines.select_related("product"))
-    blind = rules_of(order).blind_count
+    rules = rules_of(order)
+    blind = rules.blind_count
     with timezone.override(order.outlet.time_zone):
         form = ReceiveForm(order, lines, request.POST if request.method == "POST" else None)
         if request.method == "POST" and (receipt := form.post(request, actor)):
@@ -44,6 +45,7 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
             "order": order,
             "form": form,
             "blind": blind,
+            "asks_signature": rules.signature,
             "open_counts": [count for count in form.counts if blind or count.line.open or count.is_touched],
             "settled_counts": [count for count in form.counts if not (blind or count.line.open or count.is_touched)],
             "receivable": order.is_receivable,

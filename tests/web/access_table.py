@@ -198,6 +198,7 @@ ROUTES: tuple[Route, ...] = (
     Route("short-close", "Close what is still open", MANAGERS, "POST", _order, data={"reason": "gone", "key": "k-1"}),
     Route("receipts-correct", "Correct the counts of a received order", MANAGERS, arguments=_order),
     Route("receipts-correct", "Book the correction", MANAGERS, "POST", _order),
+    Route("receipt-signature", "The signature of a receipt", STAFF, arguments=_receipt),
     Route("receipt-reverse", "Take a receipt back", RECEIVERS, "POST", _receipt, data={"reason": "no", "key": "k-2"}),
     Route(
         "receipt-line-decide", "Decide on goods nobody ordered", MANAGERS, "POST", _receipt_line, data={"reason": "-"}

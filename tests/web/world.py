@@ -14,7 +14,7 @@ from consignments.feed_tokens import token_for
 from consignments.models import Box, BoxContent, Dispute, Order
 from consignments.statuses import Kind, Status
 from jobqueue.models import DeadLetter
-from receiving.counts import CountedLine
+from receiving.counts import CountedLine, Signed
 from receiving.models import MissedPhoto, OwedPhoto, Photo, Receipt
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
@@ -92,7 +92,9 @@ def _side(author: User) -> Side:
     key = f"key-{outlet.code}"
     photo = store_photo(order.pk, key=key, upload=upload(seed=order.pk), actor=receiver)
     counted = CountedLine(product_id=order.lines.all()[0].product_id, accepted=order.lines.all()[0].ordered / 2)
-    receipt = post_receipt(order.pk, key=key, lines=[counted], photos=[photo.token], actor=receiver)
+    receipt = post_receipt(
+        order.pk, key=key, lines=[counted], photos=[photo.token], signature=Signed("A. Receiver"), actor=receiver
+    )
     return Side(order, receipt, photo, dead_letter(order, EMAIL_SUPPLIER), make_event(order=order), token_for(user))
 
 

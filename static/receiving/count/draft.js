@@ -12,7 +12,7 @@ export function newKey() {
 }
 
 export function newDraft(order) {
-  return { order, key: newKey(), revision: 0, lines: {}, extras: {}, scans: [], early: [], note: "", photos: [], state: "counting" };
+  return { order, key: newKey(), revision: 0, lines: {}, extras: {}, scans: [], early: [], note: "", photos: [], signature: null, state: "counting" };
 }
 
 export function lineOf(draft, product) {
@@ -54,5 +54,5 @@ export function receiptBody(draft, tokens) {
       reason: line.reason,
       photos: line.photos.map((photo) => tokens[photo]),
     }));
-  return { key: draft.key, lines, note: draft.note, arrived_at: draft.startedAt, photos: draft.photos.map((photo) => tokens[photo]) };
+  return { key: draft.key, lines, note: draft.note, arrived_at: draft.startedAt, photos: draft.photos.map((photo) => tokens[photo]), signature: draft.signature ?? null };
 }

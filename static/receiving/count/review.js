@@ -2,6 +2,7 @@
 import { countedUnits } from "./draft.js";
 import { PhotoField } from "./photo-field.js";
 import { textOf } from "./pieces.js";
+import { SignaturePad } from "./signature-pad.js";
 
 const NEEDS_REASON = ["damaged", "missing", "wrong"];
 
@@ -20,8 +21,13 @@ export function faultsOf(draft, snapshot) {
       if (snapshot.needs_photo.some((bucket) => line[bucket]) && !line.photos.length) faults.push([product, `${sku}: add a photograph.`]);
     }
   }
+  if (snapshot.needs_signature && !isSigned(draft)) faults.push([null, "Sign for the delivery, or type your name."]);
   if (!faults.length && !Object.keys(draft.lines).some((product) => countedUnits(draft, product))) faults.push([null, "Nothing is counted yet."]);
   return faults;
+}
+
+function isSigned({ signature }) {
+  return Boolean(signature?.drawing || signature?.name.trim());
 }
 
 export class Review {
@@ -29,6 +35,10 @@ export class Review {
     this.dialog = dialog;
     this.onFix = onFix;
     this.photos = new PhotoField(dialog.querySelector(".photos"), limits, onChange);
+    this.signature = new SignaturePad(dialog.querySelector(".signature-pad"), () => {
+      onChange();
+      this.check();
+    });
     this.note = dialog.querySelector("[name=note]");
     this.note.addEventListener("input", () => {
       this.draft.note = this.note.value;
@@ -43,14 +53,20 @@ export class Review {
 
   async open(draft, snapshot, figures) {
     this.draft = draft;
-    this.faults = faultsOf(draft, snapshot);
+    this.snapshot = snapshot;
     this.note.value = draft.note;
-    this.drawFaults();
+    this.signature.show(draft, snapshot.needs_signature);
+    this.check();
     this.drawLines(snapshot, figures);
     await this.photos.show(draft.photos);
     if (this.dialog.open) return;
     this.dialog.showModal();
     this.dialog.scrollTop = 0;
+  }
+
+  check() {
+    this.faults = faultsOf(this.draft, this.snapshot);
+    this.drawFaults();
   }
 
   drawFaults() {
