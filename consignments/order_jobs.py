@@ -20,6 +20,7 @@ WORDS = {
     "po.receive_in_ls": _("Tell Lightspeed what was received"),
     "po.cancel_in_ls": _("Cancel at Lightspeed"),
     "po.adjust_in_ls": _("Set stock right at Lightspeed"),
+    "po.restock_in_ls": _("Look at Lightspeed's stock after a cancellation"),
     "po.email_supplier": _("E-mail to the supplier"),
     "po.email_cancellation": _("Cancellation to the supplier"),
 }

@@ -108,6 +108,8 @@ def test_pieces_leave_the_stock_that_they_are_taken_from(lightspeed: Simulator, 
     assert list(stock_of(lightspeed, leaves).values()) == ([Decimal(-4)] if leaves else [])
 
 
+# What the database does when a push is cut off, the real kills show on both.
+@pytest.mark.sqlite
 @pytest.mark.parametrize("kind", OTHERS)
 def test_a_push_whose_answer_is_lost_at_any_step_is_resumed(
     lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch, settings: Settings, kind: Kind
@@ -144,6 +146,7 @@ def test_pushed_twice_it_is_there_once(lightspeed: Simulator, kind: Kind) -> Non
     assert lines_of(lightspeed, order.lightspeed_id) == before
 
 
+@pytest.mark.sqlite
 def test_receipts_whose_answer_is_lost_at_any_step_are_counted_once(
     lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
