@@ -38,6 +38,11 @@ def ask(service: str) -> list[dict[str, Any]] | None:
     except (ValueError, KeyError):
         print(f"{service} gave no answer: {last_line(done.stderr)}", flush=True)
         return None
+    if all("skip_reason" in package for package in packages):
+        print(
+            f"{service} knows none of them: {packages[0]['skip_reason'] if packages else 'none was named'}", flush=True
+        )
+        return None
     return packages
 
 

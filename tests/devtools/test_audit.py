@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,6 +30,18 @@ def test_it_says_what_is_known(
 ) -> None:
     assert audit.report(packages) == code
     assert told in capsys.readouterr().out
+
+
+def test_a_service_that_knows_nothing_gave_no_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a mirror of the package index does, which has the packages and not what is known of them."""
+    answer = json.dumps({"dependencies": [PASSED_OVER], "fixes": []})
+    monkeypatch.setattr(audit.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=answer, stderr=""))
+    assert audit.main() == 2
+    told = capsys.readouterr().out
+    assert "pypi knows none of them: not found" in told
+    assert "Nothing was checked" in told
 
 
 def test_where_no_service_answers_it_says_that_nothing_was_checked(
