@@ -34,7 +34,7 @@ def show_comparison(console: Console, order: Order) -> None:
     for heading in ("", "here", "at Lightspeed", ""):
         table.add_column(heading)
     for sum_ in comparison.sums:
-        table.add_row(sum_.label, _plain(sum_.ours), _plain(sum_.theirs), _verdict(sum_.agrees))
+        table.add_row(str(sum_.label), _plain(sum_.ours), _plain(sum_.theirs), _verdict(sum_.agrees))
     consignment = consignment_of(order)
     for line in short_lines(order, consignment) if consignment else []:
         table.add_row(f"{line.sku} ordered", _plain(line.ordered), _plain(line.count), _verdict(line.agrees))
