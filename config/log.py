@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -33,31 +32,31 @@ def configure_structlog() -> None:
     )
 
 
-# In these processes every line goes to the process's file.
-PROCESS_FILES = {"runworker": "queue-worker.log", "poll_ls": "poller.log"}
+# While one of these commands runs, whoever started it, every line goes to its file.
+COMMAND_FILES = {"runworker": "queue-worker.log", "poll_ls": "poller.log"}
 # The lines of these apps go to their own file too, whichever process writes them.
 APP_FILES = {"webhooks": "webhooks.log", "receiving": "receiving.log"}
 
 
-def logging_settings(*, style: str, level: str, folder: str = "", command: str | None = None) -> dict[str, Any]:
+def logging_settings(*, style: str, level: str, folder: str = "") -> dict[str, Any]:
     """Django's LOGGING for `style` "json" (production) or "console" (readable).
 
     With a `folder`, what the worker and the poller log, and what the apps of APP_FILES log, goes to files there;
-    everything else to stderr. `command` is the management command that runs, by default this process's.
+    everything else to stderr.
     """
     renderers: list[Any] = [CONSOLE]
     if style == "json":
         # Django's own records come with the exception itself, which JSON would show without its traceback.
         renderers = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    if command is None:
-        command = sys.argv[1] if len(sys.argv) > 1 else ""
     handlers: dict[str, Any] = {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}}
-    root, loggers = "stderr", dict[str, dict[str, Any]]()
-    loggers |= {name: {"level": "WARNING"} for name in ("axes", "httpx", "httpcore")}
+    loggers: dict[str, Any] = {name: {"level": "WARNING"} for name in ("axes", "httpx", "httpcore")}
+    root, filters = ["stderr"], dict[str, Any]()
     if folder:
-        files = _files(Path(folder), [*PROCESS_FILES.values(), *APP_FILES.values()])
-        handlers |= files
-        root = PROCESS_FILES.get(command, root)
+        handlers |= _files(Path(folder))
+        handlers["stderr"]["filters"] = ["others"]
+        filters = {name: {"()": "config.log_file.OfCommands", "commands": [name]} for name in COMMAND_FILES}
+        filters["others"] = {"()": "config.log_file.OfCommands", "commands": [*COMMAND_FILES], "others": True}
+        root += COMMAND_FILES.values()
         loggers |= {app: {"handlers": [name]} for app, name in APP_FILES.items()}
     return {
         "version": 1,
@@ -69,16 +68,18 @@ def logging_settings(*, style: str, level: str, folder: str = "", command: str |
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
             }
         },
+        "filters": filters,
         "handlers": handlers,
-        "root": {"handlers": [root], "level": level},
+        "root": {"handlers": root, "level": level},
         "loggers": loggers,
     }
 
 
-def _files(folder: Path, names: list[str]) -> dict[str, dict[str, Any]]:
+def _files(folder: Path) -> dict[str, dict[str, Any]]:
     with suppress(OSError):
         # Where it cannot be made, the lines go to stderr, and `doctor` says what to do.
         folder.mkdir(parents=True, exist_ok=True)
+    filters: dict[str, list[str]] = {file: [command] for command, file in COMMAND_FILES.items()}
     return {
         name: {
             "class": "config.log_file.LogFile",
@@ -86,6 +87,7 @@ def _files(folder: Path, names: list[str]) -> dict[str, dict[str, Any]]:
             "encoding": "utf-8",
             "delay": True,
             "formatter": "structured",
+            "filters": filters.get(name, []),
         }
-        for name in names
+        for name in [*COMMAND_FILES.values(), *APP_FILES.values()]
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
 from jobqueue.log_context import new_request_id, of_request
+from webhooks.networks import comes_through_our_proxy
 
 HEADER = "X-Request-ID"
+ID = re.compile("[0-9a-f]{32}")
 
 
 class RequestIdMiddleware:
@@ -18,8 +21,14 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = new_request_id()
+        request_id = _proxys_id(request) or new_request_id()
         with of_request(request_id):
             response = self.get_response(request)
         response[HEADER] = request_id
         return response
+
+
+def _proxys_id(request: HttpRequest) -> str:
+    """The id that our proxy made, so that its log and ours name the request alike; "" where there is none."""
+    given = request.headers.get(HEADER, "")
+    return given if ID.fullmatch(given) and comes_through_our_proxy(request) else ""

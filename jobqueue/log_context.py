@@ -41,8 +41,15 @@ def of_request(request_id: str) -> AbstractContextManager[None]:
 def of_command(arguments: Sequence[str]) -> None:
     """For the rest of this process: a management command is a request of its own."""
     command = arguments[1] if len(arguments) > 1 else ""
-    if command and command not in _WITHOUT_REQUEST:
-        bind_contextvars(request_id=new_request_id(), command=command)
+    if command:
+        bind_contextvars(command=command)
+        if command not in _WITHOUT_REQUEST:
+            bind_contextvars(request_id=new_request_id())
+
+
+def within_command(command: str) -> AbstractContextManager[None]:
+    """While a command runs that may have been started by another one, such as the clock."""
+    return bound_contextvars(command=command, request_id=current_request_id() or new_request_id())
 
 
 def of_job(job: Claimed) -> AbstractContextManager[None]:

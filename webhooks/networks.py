@@ -31,6 +31,11 @@ def client_address(request: HttpRequest) -> str:
 
 
 @lru_cache(maxsize=4096)
+def comes_through_our_proxy(request: HttpRequest) -> bool:
+    """Whether it was handed on by a proxy of ours, whose headers may be believed."""
+    return _is_ours(str(request.META.get("REMOTE_ADDR", "")) or UNIX_SOCKET)
+
+
 def counted_as(address: str) -> str:
     """What refusals of an address are counted under: the address, or the /64 of an IPv6 one."""
     parsed = parse_address(address)

@@ -35,7 +35,7 @@ class Case:
 def cases_of(retailer: Retailer) -> list[Case]:
     """Every page, to be called by people who are signed in already."""
     ours, plain = _browser_of(retailer.manager), _browser_of(retailer.administrator)
-    return [*_lists(ours, plain), *_orders(ours, plain, retailer), *_imports(ours)]
+    return [*_lists(ours, plain), *_orders(ours, plain, retailer), *_imports(ours), *_operations(ours)]
 
 
 def _browser_of(user: User) -> Client:
@@ -86,6 +86,16 @@ def _orders(ours: Client, plain: Client, retailer: Retailer) -> list[Case]:
             _save(plain, reverse("admin:consignments_order_change", args=[retailer.draft.pk]), _is_their_quantity),
         ),
         Case("PDF of 500 lines", None, _get(ours, reverse("order-pdf", args=[number]))),
+    ]
+
+
+def _operations(ours: Client) -> list[Case]:
+    address = reverse("operations")
+    panels = Visit(lambda: ours.get(address, headers={"HX-Request": "true"}))
+    return [
+        Case("dashboard", 150, _get(ours, address)),
+        Case("dashboard, panels alone", 150, panels),
+        Case("metrics", None, _get(Client(), reverse("metrics"))),
     ]
 
 

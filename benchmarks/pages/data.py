@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
+from benchmarks.pages.queue_data import fill_queue
 from consignments.models import Order, Outlet, OutletMembership, Supplier
 from consignments.statuses import Status
 
@@ -51,6 +52,7 @@ def fill() -> Retailer:
     _orders(manager.pk, first_outlet, len(outlets), first_supplier, len(suppliers))
     _lines()
     _events(manager.pk)
+    fill_queue()
     under_way, draft = _large(Status.IN_TRANSIT, 7), _large(Status.DRAFT, 19)
     _run("ANALYZE TABLE consignments_order, consignments_orderline, consignments_product, consignments_barcode")
     return Retailer(manager, administrator, under_way, draft)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from benchmarks.pages import data
+from benchmarks.pages import data, queue_data
 from benchmarks.pages.cases import Case
 from benchmarks.pages.visits import Samples
 from benchmarks.report import machine
@@ -46,6 +46,8 @@ def render(findings: Sequence[Finding], server: str) -> str:
         f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine()}\n- {server}, durable commits\n"
         f"- {data.ORDERS:,} orders, {data.ORDERS * data.LINES_EACH:,} lines, {data.PRODUCTS:,} products with a barcode"
         f" each, {data.EVENTS:,} events, {data.OUTLETS} outlets, {data.SUPPLIERS} suppliers\n"
+        f"- {queue_data.JOBS:,} jobs, {queue_data.DEAD_LETTERS:,} dead letters, {queue_data.WEBHOOKS:,} webhooks, of"
+        f" which {queue_data.RECENT_WEBHOOKS:,} came in the last hour\n"
         f"- load average at the end: {os.getloadavg()[0]:.1f}\n\n"
         "Milliseconds of the server for one call, through all of Django's middleware, by someone who may see all"
         f" outlets by membership. Calls of both sides alternate. {len(findings[0].ours.rows)} calls of a page, fewer of"

@@ -10,3 +10,4 @@ INSTALLED_APPS = [
     if app != "unfold"
 ]
 ROOT_URLCONF = "benchmarks.pages.urls"
+METRICS_NETWORKS = ["127.0.0.1"]

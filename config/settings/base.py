@@ -229,6 +229,8 @@ TASKS = {"default": {"BACKEND": "jobqueue.django_tasks_backend.JobQueueBackend"}
 QUEUE_MAX_PAYLOAD_BYTES = env.int("QUEUE_MAX_PAYLOAD_BYTES", default=524_288)
 
 vars().update(health_settings(env))
+# nginx's file for this site, for `doctor` to compare what it lets through with what people may upload.
+PROXY_CONF = env.str("PROXY_CONF", default="")
 vars().update(backup_settings(env, VAR_DIR))
 vars().update(cron_settings(env, BASE_DIR, VAR_DIR))
 

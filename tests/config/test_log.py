@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from config.log import logging_settings
 
@@ -65,8 +66,8 @@ from config.log import configure_structlog, logging_settings
 
 folder, command = sys.argv[1:]
 configure_structlog()
-logging.config.dictConfig(logging_settings(style="json", level="INFO", folder=folder, command=command))
-structlog.contextvars.bind_contextvars(request_id="r-1", job_id=7)
+logging.config.dictConfig(logging_settings(style="json", level="INFO", folder=folder))
+structlog.contextvars.bind_contextvars(request_id="r-1", job_id=7, command=command)
 structlog.get_logger("webhooks.jobs").info("webhook.worked_off")
 structlog.get_logger("sync.push").info("po.pushed", order="PO-1")
 for file in pathlib.Path(folder).glob("*.log"):
@@ -122,3 +123,12 @@ def test_each_answer_names_its_request(client: Client) -> None:
     first, second = (client.get("/healthz")["X-Request-ID"] for _ in range(2))
     assert re.fullmatch("[0-9a-f]{32}", first)
     assert first != second
+
+
+@pytest.mark.parametrize(("proxies", "is_taken"), [(["127.0.0.1"], True), ([], False)])
+def test_the_id_of_our_own_proxy_is_taken(
+    client: Client, settings: Settings, proxies: list[str], is_taken: bool
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    assert (client.get("/healthz", headers={"X-Request-ID": "c" * 32})["X-Request-ID"] == "c" * 32) is is_taken
+    assert client.get("/healthz", headers={"X-Request-ID": "or=1;c"})["X-Request-ID"] != "or=1;c"

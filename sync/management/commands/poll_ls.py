@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
+from jobqueue.log_context import within_command
 from sync.feeds import FEED_NAMES
 from sync.lightspeed.errors import LightspeedError, NotConfigured, RateLimited, Unauthorized
 from sync.opening import client_for_polls
@@ -41,6 +42,10 @@ class Command(BaseCommand):
         if not 2 <= options["limit"] <= LARGEST_PAGE:
             raise CommandError(f"--limit is the size of a page: 2 to {LARGEST_PAGE}.", returncode=UNUSABLE)
         run = PollRun(names=names, page_size=options["limit"], full=options["full"])
+        with within_command("poll_ls"):
+            self._poll(run, options)
+
+    def _poll(self, run: PollRun, options: dict[str, Any]) -> None:
         console = Console(stderr=True, quiet=options["json"])
         try:
             with client_for_polls() as client, PollProgress(console) as progress:

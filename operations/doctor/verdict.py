@@ -1,0 +1,36 @@
+"""What the doctor says of one part of an installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class State(IntEnum):
+    """The number is the exit code of the whole, where this is the worst."""
+
+    OK = 0
+    WARN = 1
+    FAIL = 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One line: what was looked at, how it is, and what to do ("" where it is well)."""
+
+    name: str
+    state: State
+    said: str
+    to_do: str = ""
+
+
+def ok(name: str, said: str) -> Verdict:
+    return Verdict(name, State.OK, said)
+
+
+def warn(name: str, said: str, to_do: str) -> Verdict:
+    return Verdict(name, State.WARN, said, to_do)
+
+
+def fail(name: str, said: str, to_do: str) -> Verdict:
+    return Verdict(name, State.FAIL, said, to_do)
