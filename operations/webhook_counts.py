@@ -9,7 +9,7 @@ from django.db import connection
 from webhooks.models import WebhookEvent
 
 MOST = 10_000
-LAGS_LOOKED_AT = 1_000
+LAGS_LOOKED_AT = 500
 BY_STATUS = (
     "SELECT status, COUNT(*) FROM (SELECT status FROM webhook_events WHERE received_at >= %s"
     " ORDER BY received_at DESC LIMIT %s) AS newest GROUP BY status"

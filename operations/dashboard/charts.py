@@ -120,7 +120,7 @@ def lag_chart(now: datetime) -> Chart:
             Series(_("longest"), "dot", [max(seconds, default=None) for seconds in found], as_dots=True),
         ],
         table=Table(_("Lag of webhooks by the minute"), heads, rows),
-        note=_("The newest 1,000 deliveries."),
+        note=_("The newest 500 deliveries."),
     )
 
 

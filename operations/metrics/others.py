@@ -22,7 +22,7 @@ _RECEIPTS_LOOKED_AT = 1_000
 
 
 def webhook_metrics(now: datetime) -> Iterator[Metric]:
-    """Results and refusals of the last hour, and how long the newest thousand waited."""
+    """Results and refusals of the last hour, and how long the newest five hundred waited."""
     results = GaugeMetricFamily(
         "consignments_webhooks_last_hour", "Deliveries of the last hour by result.", labels=["result"]
     )
@@ -35,7 +35,7 @@ def webhook_metrics(now: datetime) -> Iterator[Metric]:
     lags = [lag.total_seconds() for _, lag in latest_lags(now - HOUR)]
     lag = GaugeMetricFamily(
         "consignments_webhook_lag_seconds",
-        "From a delivery to the end of its processing, of the newest 1,000 of the last hour.",
+        "From a delivery to the end of its processing, of the newest 500 of the last hour.",
         labels=["of"],
     )
     if lags:

@@ -192,7 +192,7 @@ def test_lines_of_cron_are_counted(
     listed = f"* * * * * run # {settings.CRONTAB_COMMENT}\n" * lines
     program.write_text(f"#!/bin/sh\ncat <<'END'\n{listed}1 1 * * * other\nEND\n")
     program.chmod(0o700)
-    monkeypatch.setattr(installation.shutil, "which", lambda name: str(program))
+    monkeypatch.setattr("operations.doctor.installation.shutil.which", lambda name: str(program))
     assert installation.clock_verdict(tmp_path).state == state
 
 
