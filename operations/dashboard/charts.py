@@ -67,9 +67,11 @@ class Chart:
         ]
 
     @property
-    def labels(self) -> list[tuple[int, datetime]]:
-        """A time for every tenth minute."""
-        return [(place * SLOT, moment) for place, moment in enumerate(self.moments) if moment.minute % 10 == 0]
+    def labels(self) -> list[tuple[int, str]]:
+        """A time for every tenth minute; in UTC as in the table, where a template would take the zone of the site."""
+        return [
+            (place * SLOT, f"{moment:%H:%M}") for place, moment in enumerate(self.moments) if moment.minute % 10 == 0
+        ]
 
     def _mark(self, line: Series, x: int, value: float) -> Mark:
         """At least one unit high for anything that happened at all."""

@@ -61,6 +61,8 @@ def test_a_minute_shows_in_the_chart_and_in_its_table(client: Client) -> None:
     assert 'class="bad" x="714" y="67" width="6" height="33"' in page
     assert f'<th scope="row">{now:%H:%M}</th><td class="number">30</td><td class="number">10</td>' in page
     assert '<td class="number">25%</td>' in page
+    tenth = now - timedelta(minutes=now.minute % 10)
+    assert f'y="115">{tenth:%H:%M}</text>' in page
 
 
 def test_the_lag_of_webhooks_is_told_by_the_minute(client: Client) -> None:
