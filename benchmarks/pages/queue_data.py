@@ -81,7 +81,7 @@ _RECEIPTS = (
     " FROM consignments_order WHERE status = 'COMPLETE'"
 )
 _RECEIPT_LINES = (
-    "INSERT INTO receiving_receiptline (receipt_id, line_id, product_id, accepted, damaged, missing, wrong, reason,"
-    " photo_owed) SELECT r.id, l.id, l.product_id, 1000000, 0, 0, 0, '', l.id % 9000 = 0 FROM receiving_receipt r"
+    "INSERT INTO receiving_receiptline (receipt_id, line_id, product_id, accepted, damaged, missing, wrong, reason)"
+    " SELECT r.id, l.id, l.product_id, 1000000, 0, 0, 0, '' FROM receiving_receipt r"
     " JOIN consignments_orderline l ON l.order_id = r.order_id"
 )
