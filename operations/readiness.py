@@ -47,8 +47,7 @@ def _database() -> str:
 
 def missing_migrations() -> list[tuple[str, str]]:
     """Migrations of this code that the database lacks. More in the database than here is no fault: an upgrade runs."""
-    applied = set(MigrationRecorder(connection).migration_qs.values_list("app", "name"))
-    return sorted(_on_disk() - applied)
+    return sorted(_on_disk() - MigrationRecorder(connection).applied_migrations().keys())
 
 
 @cache

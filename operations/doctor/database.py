@@ -13,7 +13,7 @@ from jobqueue.checks import database_refusal
 from jobqueue.claims.line import claim_query
 from jobqueue.dialect import database_now
 from jobqueue.type_filter import TypeFilter
-from operations.doctor.verdict import Verdict, fail, ok, warn
+from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
 from operations.readiness import missing_migrations
 
 OUR_APPS = ("queue", "consignments", "receiving", "sync", "webhooks", "operations")
@@ -32,11 +32,11 @@ def database_verdicts() -> Iterator[Verdict]:
     version = ".".join(map(str, connection.get_database_version()))
     named = f"{connection.display_name} {version}"
     yield fail("database", refusal, "Upgrade the server.") if refusal else ok("database", named)
-    yield _isolation()
-    yield _migrations()
-    yield _indexes()
-    yield _claim()
-    yield _clock()
+    yield guarded("isolation", _isolation)
+    yield guarded("migrations", _migrations)
+    yield guarded("indexes", _indexes)
+    yield guarded("claim", _claim)
+    yield guarded("clock", _clock)
 
 
 def _isolation() -> Verdict:

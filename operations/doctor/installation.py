@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from config.cron import TASKS
 from operations import thresholds
 from operations.doctor.proxy import upload_verdict
 from operations.doctor.secrets import secrets_verdict
-from operations.doctor.verdict import Verdict, fail, ok, warn
+from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
 from operations.folders import write_refusal
 from operations.spans import ago
 from receiving.storage import evidence_storage
@@ -29,12 +30,12 @@ TIMERS = Path("/etc/systemd/system/timers.target.wants")
 
 def installation_verdicts() -> Iterator[Verdict]:
     """Everything about the host and the settings."""
-    yield settings_verdict()
+    yield guarded("settings", settings_verdict)
     for name, folder in folders().items():
-        yield folder_verdict(name, folder)
-    yield upload_verdict()
-    yield clock_verdict()
-    yield secrets_verdict(Path(settings.BASE_DIR))
+        yield guarded(f"folder of {name}", partial(folder_verdict, name, folder))
+    yield guarded("uploads", upload_verdict)
+    yield guarded("clock tasks", clock_verdict)
+    yield guarded("secrets", partial(secrets_verdict, Path(settings.BASE_DIR)))
 
 
 def settings_verdict() -> Verdict:

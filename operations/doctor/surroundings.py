@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.db import connection
 from jobqueue.dialect import database_now
 from jobqueue.models import Worker
 from operations.alerts.telling import ways_are_set
-from operations.doctor.verdict import Verdict, fail, ok, warn
+from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
 from sync.access import access_state
 from sync.lightspeed.errors import LightspeedError
 from sync.opening import client_for_polls
@@ -24,10 +25,10 @@ TIMEOUT_SECONDS = 5
 
 def surroundings_verdicts(*, network: bool) -> Iterator[Verdict]:
     """Without `network` nothing is asked that is not on this host."""
-    yield _workers()
-    yield _mail(network=network)
-    yield _alerts()
-    yield _lightspeed(network=network)
+    yield guarded("workers", _workers)
+    yield guarded("mail", partial(_mail, network=network))
+    yield guarded("alerts", _alerts)
+    yield guarded("Lightspeed", partial(_lightspeed, network=network))
 
 
 def _workers() -> Verdict:

@@ -272,9 +272,10 @@ def test_the_exit_code_is_the_worst_and_each_line_says_what_to_do(
     assert ("fail  c: broken\n      Mend it.\n" in said) is (worst == State.FAIL)
 
 
-def test_a_look_that_breaks_off_is_a_failure_and_the_others_follow() -> None:
-    with patch.object(doctor, "installation_verdicts", side_effect=RuntimeError("boom")):
+def test_a_look_that_breaks_off_is_a_failure_and_the_others_follow(no_crontab: None) -> None:
+    with patch.object(installation, "_by_the_poller", side_effect=RuntimeError("boom")):
         code, said = run("--json", "--no-network")
-    states = {row["name"]: row["state"] for row in json.loads(said)["verdicts"]}
-    assert (code, states["installation"]) == (2, "fail")
-    assert {"database", "workers", "Lightspeed"} <= set(states)
+    rows = {row["name"]: row for row in json.loads(said)["verdicts"]}
+    assert (code, rows["clock tasks"]["state"]) == (2, "fail")
+    assert "RuntimeError: boom" in rows["clock tasks"]["said"]
+    assert {"database", "secrets", "workers", "Lightspeed"} <= set(rows)

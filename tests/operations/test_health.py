@@ -42,7 +42,7 @@ def test_healthz_answers_without_asking_the_database(
 def test_readyz_is_ready_and_asks_little(
     client: Client, folder: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get("/readyz")
     assert (response.status_code, response.json()) == (200, {"status": "ready"})
 

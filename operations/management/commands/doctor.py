@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
-import structlog
 from django.core.management.base import BaseCommand
 
 from operations.doctor.database import database_verdicts
 from operations.doctor.installation import installation_verdicts
 from operations.doctor.surroundings import surroundings_verdicts
-from operations.doctor.verdict import Verdict, fail
-
-log = structlog.get_logger(__name__)
+from operations.doctor.verdict import Verdict
 
 
 class Command(BaseCommand):
@@ -55,15 +51,7 @@ class Command(BaseCommand):
 
 
 def all_verdicts(*, network: bool) -> Iterator[Verdict]:
-    """Every part; one that breaks off while it is looked at is a verdict too, and the others follow."""
-    yield from _each("database", database_verdicts)
-    yield from _each("installation", installation_verdicts)
-    yield from _each("surroundings", partial(surroundings_verdicts, network=network))
-
-
-def _each(name: str, look: Callable[[], Iterator[Verdict]]) -> Iterator[Verdict]:
-    try:
-        yield from look()
-    except Exception as error:
-        log.exception("doctor.broke_off", part=name)
-        yield fail(name, f"It could not be looked at: {type(error).__name__}: {error}", "The log has the traceback.")
+    """Every part, in the order in which they are mended."""
+    yield from database_verdicts()
+    yield from installation_verdicts()
+    yield from surroundings_verdicts(network=network)
