@@ -37,7 +37,7 @@ def test_a_service_that_knows_nothing_gave_no_answer(
 ) -> None:
     """As a mirror of the package index does, which has the packages and not what is known of them."""
     answer = json.dumps({"dependencies": [PASSED_OVER], "fixes": []})
-    monkeypatch.setattr(audit.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=answer, stderr=""))
+    monkeypatch.setattr("devtools.audit.subprocess.run", lambda *_, **__: SimpleNamespace(stdout=answer, stderr=""))
     assert audit.main() == 2
     told = capsys.readouterr().out
     assert "pypi knows none of them: not found" in told
