@@ -26,6 +26,7 @@ from tests.support.simulator import Simulator, running_simulator
 LEAST_RATE = 0.6
 MOST_MEGABYTES = 200
 PAGE = 200
+SWITCHES = {"rate_limited": "off"}
 
 
 def main() -> int:
@@ -36,7 +37,7 @@ def main() -> int:
     seed = ["--bulk-seed", f"{given.consignments},{given.lines}"]
     with TemporaryDirectory(prefix="sync-poll-") as folder:
         state = Path(folder) / "simulator.sqlite3"
-        with running_simulator(state=state, switches={"rate_limited": "off"}, arguments=seed) as simulator:
+        with running_simulator(state=state, switches=SWITCHES, arguments=seed, start_seconds=900) as simulator:
             _environ(simulator, Path(folder))
             django.setup()
             from django.core.management import call_command
