@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
 from consignments.actors import Actor
 from consignments.models import ApprovalTier
 from tests.consignments.cast import Cast
-from tests.factories import no_tiers
+from tests.factories import default_tiers, no_tiers
 
 ADD = reverse("admin:consignments_approvaltier_add")
 
@@ -63,3 +63,16 @@ def test_what_is_no_range_is_told_in_the_form(manager: Client, lower: str, upper
 
 def test_an_approver_does_not_set_the_rules(cast: Cast, client: Client) -> None:
     assert _signed_in(client, cast.approver).get(ADD).status_code == 403
+
+
+def test_a_role_that_a_tier_names_is_not_deleted(cast: Cast, client: Client) -> None:
+    default_tiers()
+    client.force_login(User.objects.create_superuser("root"))
+    for role, status in (("store_manager", 403), ("approver", 200)):
+        group = Group.objects.get(name=role)
+        page = client.get(reverse("admin:auth_group_delete", args=[group.pk]))
+        assert page.status_code == status, role
+    director = Group.objects.get(name="director").pk
+    chosen = {"action": "delete_selected", "_selected_action": [str(director)], "post": "yes"}
+    client.post(reverse("admin:auth_group_changelist"), chosen)
+    assert Group.objects.filter(name="director").exists()
