@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint audit fuzz chaos chaos-sync bench clean
+.PHONY: help install install-dev demo run test lint audit fuzz chaos chaos-sync scale bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -32,12 +32,16 @@ audit: install-dev ## whether the pinned packages have known vulnerabilities; ne
 fuzz: install-dev ## look for a webhook call that breaks its parsing, for a minute; FUZZ="-max_total_time=3600" for more
 	@$(VENV_PYTHON) -m tests.webhooks.fuzzing $(FUZZ)
 
-chaos: install-dev ## run the queue while workers are killed and its database is restarted
+chaos: install-dev ## run the queue while workers are killed and its database is restarted; CHAOS="--galera" on a cluster
 	@$(VENV_PYTHON) -m devtools.suite_needs
 	@$(VENV_PYTHON) -m benchmarks.chaos $(CHAOS)
 
 chaos-sync: install-dev ## carry 300 orders through a Lightspeed full of faults, killing workers
 	@$(VENV_PYTHON) -m benchmarks.chaos_sync $(CHAOS)
+
+scale: install-dev ## two web servers and three worker machines on one MariaDB, one of each killed; SCALE="--seconds 120"
+	@$(VENV_PYTHON) -m devtools.suite_needs
+	@$(VENV_PYTHON) -m benchmarks.scaling $(SCALE)
 
 bench: install-dev ## measure the queue, webhooks, sync, receiving and pages; PARTS="queue webhooks" for some of them
 	@$(VENV_PYTHON) -m devtools.suite_needs

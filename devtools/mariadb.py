@@ -55,6 +55,8 @@ def find_program(*names: str) -> str:
 class ThrowawayMariaDB:
     """One server over one folder. `stop`, `kill` and `start` keep the data: for tests that lose their database."""
 
+    runs_as = "root"
+
     def __init__(self, folder: Path, *, durable: bool = False, port: int | None = None) -> None:
         """`durable`: commits reach the disk, as in production. `port`: also listen on 127.0.0.1, 0 for a free one."""
         self.folder = folder
@@ -85,7 +87,7 @@ class ThrowawayMariaDB:
             # Its own session: a Ctrl-C at the terminal reaches the owner, who then stops the server in order.
             self._process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
         deadline = time.monotonic() + READY_TIMEOUT_SECONDS
-        while not self._answers():
+        while not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise MariaDBFailed(f"MariaDB did not start: {self.log.read_text(errors='replace')[-1500:]}")
@@ -120,7 +122,7 @@ class ThrowawayMariaDB:
             process.kill()
             process.wait()
 
-    def _answers(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether a connection is greeted: the socket exists before the server can talk."""
         with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(1)
@@ -130,7 +132,7 @@ class ThrowawayMariaDB:
         return False
 
     def _common_options(self) -> list[str]:
-        user = ["--user=root"] if os.geteuid() == 0 else []
+        user = [f"--user={self.runs_as}"] if os.geteuid() == 0 else []
         return ["--no-defaults", f"--datadir={self.folder / 'data'}", *user]
 
     def _server_options(self) -> list[str]:

@@ -17,6 +17,9 @@ T = TypeVar("T")
 _LOST_RACE = {1205, 1213, 1020}
 # Gone away, lost, idle too long, killed, query interrupted, cannot connect, too many connections, shutting down.
 _LOST_SERVER = {2006, 2013, 4031, 1927, 1317, 2002, 2003, 1040, 1053, 2055, 1152, 1153, 1158, 1159, 1160, 1161, 1184}
+# A node of a Galera cluster that is joining or has lost sight of the others: "WSREP has not yet prepared node", and at
+# COMMIT "Error while appending streaming replication fragment (Not connected to Primary Component)".
+_NODE_NOT_READY = {1047, 1180}
 _SQLITE = ("database is locked", "database table is locked", "database is busy", "cannot start a transaction")
 
 
@@ -28,7 +31,7 @@ def is_transient(error: BaseException) -> bool:
         return False
     code = error.args[0] if error.args else None
     if isinstance(code, int):
-        return code in _LOST_RACE | _LOST_SERVER
+        return code in _LOST_RACE | _LOST_SERVER | _NODE_NOT_READY
     return isinstance(error, OperationalError) and any(text in str(error).lower() for text in _SQLITE)
 
 

@@ -16,6 +16,7 @@ def main() -> None:
     """Arguments: seed, jobs a second. Prints the id of each job after its commit."""
     seed, per_second = int(sys.argv[1]), float(sys.argv[2])
     django.setup()
+    from benchmarks.chaos.work import some_work
     from jobqueue.enqueue import enqueue
     from jobqueue.transient import again_until_done
 
@@ -27,10 +28,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, on_term)
     chance = random.Random(seed)
     while not stopped:
-        kind, payload = "chaos.fast", dict[str, float]()
-        if chance.random() < 0.1:
-            kind, payload = "chaos.slow", {"seconds": round(chance.uniform(0.02, 0.4), 3)}
-        job_id = again_until_done(partial(enqueue, kind, payload), give_up_after=60)
+        job_id = again_until_done(partial(enqueue, *some_work(chance)), give_up_after=60)
         print(job_id, flush=True)
         time.sleep(chance.expovariate(per_second))
 

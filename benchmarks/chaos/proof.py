@@ -59,9 +59,9 @@ def prove(known: set[int], kills: list[Kill]) -> Proof:
 
 
 def _cause(before: Run, after: Run, kills: list[Kill]) -> Kill | None:
-    """The kill that explains why a job ran again: of its process or of the database, between the two beginnings."""
+    """The kill that explains why a job ran again: of its process or of its database, between the two beginnings."""
     for kill in kills:
-        hit = before.pid in kill.pids or kill.what == "database"
+        hit = before.pid in kill.pids or kill.what == "database" or (kill.cuts_short and before.ended is None)
         if hit and before.began - _CLOCK_SLACK <= kill.at <= after.began + _CLOCK_SLACK:
             return kill
     return None

@@ -24,6 +24,8 @@ def test_known_codes_pass(code: int) -> None:
     [
         (OperationalError("database is locked"), True),
         (InterfaceError(0, ""), True),
+        (OperationalError(1047, "WSREP has not yet prepared node for application use"), True),
+        (OperationalError(1180, "(provider status: Not connected to Primary Component)"), True),
         (OperationalError(1045, "Access denied"), False),
         (OperationalError("no such table: queue_jobs"), False),
         (IntegrityError(1062, "Duplicate entry"), False),
