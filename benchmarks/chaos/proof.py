@@ -50,7 +50,7 @@ def prove(known: set[int], kills: list[Kill]) -> Proof:
     for job_runs in runs.values():
         for before, after in pairwise(job_runs):
             second += 1
-            cause = _cause(before, after, kills)
+            cause = cause_of(before, after, kills)
             if cause is None:
                 broken.append(f"ran again without a kill: {before} then {after}")
             else:
@@ -58,7 +58,7 @@ def prove(known: set[int], kills: list[Kill]) -> Proof:
     return Proof(len(completed) + len(dead), second, len(dead), recovery, broken)
 
 
-def _cause(before: Run, after: Run, kills: list[Kill]) -> Kill | None:
+def cause_of(before: Run, after: Run, kills: list[Kill]) -> Kill | None:
     """The kill that explains why a job ran again: of its process or of its database, between the two beginnings."""
     for kill in kills:
         hit = before.pid in kill.pids or kill.what == "database" or (kill.cuts_short and before.ended is None)

@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from benchmarks.chaos.ledger import Run
+from benchmarks.chaos.proof import cause_of
+from benchmarks.chaos.victims import Kill
 from tests.jobqueue.processes import ROOT
 
 
@@ -29,3 +32,18 @@ def test_kills_and_a_database_restart_lose_nothing_on_mariadb() -> None:
 @pytest.mark.slow
 def test_kills_lose_nothing_on_sqlite() -> None:
     assert "slowest recovery" in _chaos("--sqlite", "--seconds", "15", "--seed", "7")
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("pid", "ended", "explained"),
+    [(7, 4.0, True), (8, None, True), (8, 4.0, False)],
+    ids=["its own node", "another node, cut short", "another node, finished"],
+)
+def test_the_loss_of_a_node_explains_no_second_run_of_a_job_finished_elsewhere(
+    pid: int, ended: float | None, explained: bool
+) -> None:
+    kill = Kill(5.0, "node 2", frozenset([7]), cuts_short=True)
+    again = Run(1, 9, 6.0, 6.5)
+    assert (cause_of(Run(1, pid, 3.0, ended), again, [kill]) is not None) is explained
+    assert cause_of(Run(1, pid, 5.5, ended), again, [kill]) is None, "it began after the kill"
