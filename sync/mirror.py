@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -41,33 +42,59 @@ def apply_consignments(records: Iterable[Consignment]) -> int:
 
 @transaction.atomic
 def _store_heads(rows: Sequence[LightspeedConsignment]) -> int:
-    return upsert_newer(LightspeedConsignment, rows, key="lightspeed_id", update=_HEAD_FIELDS, scope={})
+    return len(upsert_newer(LightspeedConsignment, rows, key=("lightspeed_id",), update=_HEAD_FIELDS))
+
+
+@dataclass(frozen=True)
+class LinesRead:
+    """Lines of one consignment as Lightspeed sent them, and up to which version they were read, where that is known."""
+
+    consignment: LightspeedConsignment
+    lines: Sequence[Line]
+    up_to: int | None = None
 
 
 def apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> int:
     """Stores lines of one consignment; returns how many were new or newer. A change asks for reconcile."""
-    return again_until_done(lambda: _apply_lines(consignment, lines), give_up_after=PATIENCE_SECONDS)
+    return store_lines([LinesRead(consignment, lines)])
+
+
+def store_lines(reads: Sequence[LinesRead]) -> int:
+    """The same for several consignments, in a constant number of statements. Where a read says how far it went, the
+    cursor of its consignment's lines moves there, never back."""
+    return again_until_done(lambda: _store_lines(reads), give_up_after=PATIENCE_SECONDS) if reads else 0
 
 
 @transaction.atomic
-def _apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> int:
-    # The head first: a new line locks it for its foreign key, and two writers would then wait for each other.
-    LightspeedConsignment.objects.select_for_update().get(pk=consignment.pk)
-    rows = {line.product_id: _line(consignment, line) for line in sorted(lines, key=lambda line: line.version)}
-    changed = upsert_newer(
-        LightspeedLine, list(rows.values()), key="product_id", update=_LINE_FIELDS, scope={"consignment": consignment}
-    )
+def _store_lines(reads: Sequence[LinesRead]) -> int:
+    # The heads first: a new line locks its own for its foreign key, and two writers would then wait for each other.
+    heads = LightspeedConsignment.objects.filter(pk__in=[read.consignment.pk for read in reads])
+    list(heads.order_by("pk").select_for_update().values_list("pk"))
+    changed = upsert_newer(LightspeedLine, _rows(reads), key=("consignment_id", "product_id"), update=_LINE_FIELDS)
     if changed:
-        LightspeedConsignment.objects.filter(pk=consignment.pk).update(needs_reconcile=True)
-    return changed
+        heads.filter(pk__in={row.consignment_id for row in changed}).update(needs_reconcile=True)
+    _note_read([read for read in reads if read.up_to is not None])
+    return len(changed)
 
 
-def note_lines_read(consignment: LightspeedConsignment, up_to: int) -> None:
-    """Moves the lines' cursor forward, never back, and notes the time."""
-    newer = When(lines_version__lt=up_to, then=Value(up_to))
-    further = Case(newer, default=F("lines_version"), output_field=BigIntegerField())
-    rows = LightspeedConsignment.objects.filter(pk=consignment.pk)
-    rows.update(lines_synced_at=timezone.now(), lines_version=further)
+def _rows(reads: Sequence[LinesRead]) -> list[LightspeedLine]:
+    """The newest of each product's lines in each consignment."""
+    newest = {
+        (read.consignment.pk, line.product_id): _line(read.consignment, line)
+        for read in reads
+        for line in sorted(read.lines, key=lambda line: line.version)
+    }
+    return list(newest.values())
+
+
+def _note_read(reads: Sequence[LinesRead]) -> None:
+    """Moves the cursors of the lines forward, never back, and notes the time."""
+    further = [When(pk=read.consignment.pk, lines_version__lt=read.up_to, then=Value(read.up_to)) for read in reads]
+    if further:
+        LightspeedConsignment.objects.filter(pk__in=[read.consignment.pk for read in reads]).update(
+            lines_synced_at=timezone.now(),
+            lines_version=Case(*further, default=F("lines_version"), output_field=BigIntegerField()),
+        )
 
 
 def note_vanished(lightspeed_id: str) -> int:

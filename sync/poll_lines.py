@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -15,16 +16,19 @@ from consignments.statuses import TERMINAL, Kind
 from sync.kinds import SENT
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound
-from sync.mirror import note_vanished
+from sync.mirror import LinesRead, note_vanished, store_lines
 from sync.models import LightspeedConsignment
 from sync.patience import patiently
-from sync.reading_back import read_lines_back
+from sync.reading_back import read_lines
 from sync.reconcile import reconcile
 
 log = structlog.get_logger(__name__)
 
 CLOSED = ("RECEIVED", "CANCELLED", "CLOSED", "STOCKTAKE_COMPLETE")
 BATCH = 200
+# So many consignments' lines are stored in one transaction, or fewer where they are long.
+READ_AT_ONCE = 50
+LINES_AT_ONCE = 2000
 
 
 def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> int:
@@ -33,12 +37,20 @@ def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> int:
     Whether a line's change moves its consignment's version is not documented, so an unchanged head is no proof.
     """
     changed = 0
-    for done, consignment in enumerate(_in_batches(lines_due()), start=1):
-        try:
-            changed += patiently(lambda consignment=consignment: read_lines_back(client, consignment))  # type: ignore[misc]
-        except NotFound:
-            note_vanished(consignment.lightspeed_id)
-        report(done)
+    waiting: list[LinesRead] = []
+    try:
+        for done, consignment in enumerate(_in_batches(lines_due()), start=1):
+            try:
+                waiting.append(patiently(partial(read_lines, client, consignment)))
+            except NotFound:
+                note_vanished(consignment.lightspeed_id)
+            if len(waiting) == READ_AT_ONCE or sum(len(read.lines) for read in waiting) >= LINES_AT_ONCE:
+                changed += store_lines(waiting)
+                waiting = []
+            report(done)
+    finally:
+        # What was read before a fault is kept.
+        changed += store_lines(waiting)
     return changed
 
 

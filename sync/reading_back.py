@@ -5,8 +5,8 @@ from __future__ import annotations
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound
 from sync.lightspeed.pages import walk
-from sync.lightspeed.records import Consignment
-from sync.mirror import apply_consignments, apply_lines, note_lines_read, note_vanished
+from sync.lightspeed.records import Consignment, Line
+from sync.mirror import LinesRead, apply_consignments, note_vanished, store_lines
 from sync.models import LightspeedConsignment
 
 
@@ -27,10 +27,14 @@ def read_back(client: LightspeedClient, lightspeed_id: str, *, whole: bool = Fal
 
 def read_lines_back(client: LightspeedClient, consignment: LightspeedConsignment, *, whole: bool = False) -> int:
     """Mirrors the lines that changed since the last time; returns how many were new or newer."""
+    return store_lines([read_lines(client, consignment, whole=whole)])
+
+
+def read_lines(client: LightspeedClient, consignment: LightspeedConsignment, *, whole: bool = False) -> LinesRead:
+    """The lines that changed since the last time, or all of them if `whole`; stores nothing."""
     mark = 0 if whole else consignment.lines_version
-    changed = 0
+    lines: list[Line] = []
     for page in walk(lambda after: client.lines(consignment.lightspeed_id, after), after=mark):
-        changed += apply_lines(consignment, page.records)
+        lines += page.records
         mark = page.cursor or mark
-    note_lines_read(consignment, mark)
-    return changed
+    return LinesRead(consignment, lines, mark)

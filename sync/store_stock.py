@@ -34,9 +34,8 @@ def store_stock(records: Sequence[StockRecord]) -> int:
     upsert_newer(
         UnplacedLevel,
         [_unplaced(record) for record in strangers if not record.deleted],
-        key="lightspeed_id",
+        key=("lightspeed_id",),
         update=("outlet_id", "product_id", "version", "raw"),
-        scope={},
     )
     return _store({places[key]: record for key, record in latest.items() if key in places})
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -10,32 +11,36 @@ from django.db import connection, models
 Row = TypeVar("Row", bound=models.Model)
 
 
-def upsert_newer(
-    model: type[Row], rows: Sequence[Row], *, key: str, update: Sequence[str], scope: Mapping[str, Any]
-) -> int:
-    """Inserts or updates `rows`, told apart by `key` within `scope`; returns how many were new or newer.
+def upsert_newer(model: type[Row], rows: Sequence[Row], *, key: Sequence[str], update: Sequence[str]) -> list[Row]:
+    """Inserts or updates `rows`, told apart by the columns of `key`; returns those that were new or newer.
 
     Three statements however many rows: insert what is absent, lock all of them and read their versions, update
     what is older. Two writers at once are ordered by the lock, so the later one sees what the earlier stored.
     The caller holds a transaction.
     """
     if not rows:
-        return 0
-    before = _stored(model, rows, key, scope)
-    model._default_manager.bulk_create([row for row in rows if getattr(row, key) not in before], ignore_conflicts=True)
-    stored = _stored(model, rows, key, scope)
-    newer = [row for row in rows if getattr(row, key) in stored and _version(row) > stored[getattr(row, key)][1]]
+        return []
+    key_of = attrgetter(*key)
+    before = _stored(model, rows, key)
+    new = [row for row in rows if key_of(row) not in before]
+    model._default_manager.bulk_create(new, ignore_conflicts=True)
+    stored = _stored(model, rows, key) if new else before
+    newer = [row for row in rows if key_of(row) in stored and _version(row) > stored[key_of(row)][1]]
     for row in newer:
-        row.pk = stored[getattr(row, key)][0]
+        row.pk = stored[key_of(row)][0]
     _overwrite(model, newer, update)
-    return len(newer) + sum(1 for row in rows if getattr(row, key) not in before)
+    return newer + new
 
 
-def _stored(model: type[Row], rows: Sequence[Row], key: str, scope: Mapping[str, Any]) -> dict[Any, tuple[int, int]]:
-    """Id and version by key, locked in the order of their ids until the transaction ends."""
-    wanted = model._default_manager.filter(**scope, **{f"{key}__in": [getattr(row, key) for row in rows]})
-    found = wanted.order_by("pk").select_for_update().values_list(key, "pk", "version")
-    return {value: (pk, version) for value, pk, version in found}
+def _stored(model: type[Row], rows: Sequence[Row], key: Sequence[str]) -> dict[Any, tuple[int, int]]:
+    """Id and version by key, locked in the order of their ids until the transaction ends.
+
+    With a key of several columns it finds their other combinations too: a few rows more, by the same index.
+    """
+    wanted = {f"{name}__in": {getattr(row, name) for row in rows} for name in key}
+    found = model._default_manager.filter(**wanted).order_by("pk").select_for_update()
+    values = found.values_list(*key, "pk", "version")
+    return {(row[0] if len(key) == 1 else row[:-2]): (row[-2], row[-1]) for row in values}
 
 
 def _overwrite(model: type[Row], rows: Sequence[Row], update: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from sync.lightspeed.records import Consignment, Line
-from sync.mirror import apply_consignment, apply_consignments, apply_lines, note_lines_read, note_vanished
+from sync.mirror import LinesRead, apply_consignment, apply_consignments, apply_lines, note_vanished, store_lines
 from sync.models import LightspeedConsignment, LightspeedLine
 from tests.sync.shapes import CONSIGNMENT, LINE
 
@@ -87,6 +87,28 @@ def test_the_number_of_statements_does_not_grow_with_the_page() -> None:
 
 
 @pytest.mark.django_db
+def test_lines_of_many_consignments_are_stored_by_as_many_statements_as_those_of_two() -> None:
+    counts = []
+    for size in (2, 20):
+        heads = [apply_consignment(head(5, key=f"c-{size}-{n}")) for n in range(size)]
+        store_lines([LinesRead(each, [line(6, "1")], 6) for each in heads])
+        LightspeedConsignment.objects.update(needs_reconcile=False)
+        older, *others = heads
+        with CaptureQueriesContext(connection) as queries:
+            changed = store_lines(
+                [LinesRead(older, [line(4, "9")], 4), *(LinesRead(each, [line(7, "2")], 7) for each in others)]
+            )
+        assert changed == size - 1
+        counts.append(len(queries))
+        older.refresh_from_db()
+        assert (older.needs_reconcile, older.lines_version, older.lines.get().count) == (False, 6, 1)
+        assert LightspeedConsignment.objects.filter(needs_reconcile=True, lines_version=7).count() == size - 1
+        assert all(each.lines.get().count == 2 for each in others)
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
 def test_a_deleted_consignment_and_a_vanished_one_are_seen() -> None:
     apply_consignment(head(5))
     assert apply_consignment({**head(6), "deleted_at": "2026-07-01T00:00:00+00:00"}).deleted
@@ -100,8 +122,8 @@ def test_a_deleted_consignment_and_a_vanished_one_are_seen() -> None:
 @pytest.mark.django_db
 def test_the_lines_cursor_only_moves_forward() -> None:
     consignment = apply_consignment(head(5))
-    note_lines_read(consignment, 40)
-    note_lines_read(consignment, 30)
+    store_lines([LinesRead(consignment, [], 40)])
+    store_lines([LinesRead(consignment, [], 30)])
 
     consignment.refresh_from_db()
     assert consignment.lines_version == 40
