@@ -19,14 +19,26 @@ from devtools.suite_needs import DRIVER, MARIADB, Need, missing_needs
 from devtools.suite_report import RunResult, read_result, summary
 
 ROOT = Path(__file__).resolve().parent.parent
-PROCESSES = "2"
+# More than the cores of a small machine: many tests wait for a browser, a server or a lease to run out.
+PROCESSES = str(max(4, os.cpu_count() or 1))
 
 
 def run_suite(name: str, database_url: str, arguments: list[str], scratch: Path) -> RunResult:
     """One run of pytest on the database of `database_url`; temporary files go to `scratch`."""
     print(f"\n== Tests on {name}", flush=True)
     junit = scratch / f"{name}.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, f"--junitxml={junit}", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        PROCESSES,
+        "--dist",
+        "worksteal",
+        f"--junitxml={junit}",
+        *arguments,
+    ]
     environment = {**os.environ, "DATABASE_URL": database_url, "TMPDIR": str(scratch)}
     started = time.monotonic()
     exit_code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.db import connection
@@ -81,9 +82,10 @@ def test_without_the_wake_up_the_poll_finds_the_job(log: Path, monkeypatch: pyte
         assert worker.stop() == 0
 
 
-def test_it_tells_systemd_that_it_is_ready_alive_and_stopping(log: Path, tmp_path: Path) -> None:
-    address = str(tmp_path / "notify")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+def test_it_tells_systemd_that_it_is_ready_alive_and_stopping(log: Path) -> None:
+    # A socket's address has a hundred characters: the folder of a test may have more.
+    with TemporaryDirectory(dir="/tmp") as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        address = f"{folder}/notify"
         systemd.bind(address)
         systemd.settimeout(20)
         with running_worker(log, NOTIFY_SOCKET=address) as worker:
