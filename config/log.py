@@ -8,8 +8,11 @@ from typing import Any
 
 import structlog
 
+from jobqueue.log_context import add_job
+
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    add_job,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

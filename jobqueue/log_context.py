@@ -9,9 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from structlog.contextvars import bind_contextvars, bound_contextvars, clear_contextvars, get_contextvars
+from structlog.types import EventDict, WrappedLogger
 
 if TYPE_CHECKING:
     from jobqueue.claims import Claimed
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
 _SUBJECTS = {"order": "order", "consignment": "consignment_id", "webhook": "event_id"}
 # A supervisor has no request, and its jobs have their own.
 _WITHOUT_REQUEST = frozenset({"runworker"})
+_running: ContextVar[Claimed | None] = ContextVar("running", default=None)
 
 
 def current_request_id() -> str | None:
     """The id of the request or command that is being carried out; None outside of any."""
+    job = _running.get()
+    if job is not None and job.request_id:
+        return job.request_id
     found: str | None = get_contextvars().get("request_id")
     return found
 
@@ -52,9 +58,30 @@ def within_command(command: str) -> AbstractContextManager[None]:
     return bound_contextvars(command=command, request_id=current_request_id() or new_request_id())
 
 
-def of_job(job: Claimed) -> AbstractContextManager[None]:
-    """While a job is carried out: its id and type, what it is about, and the request with which it began."""
+class of_job:  # noqa: N801 - read as the functions beside it
+    """While a job is carried out: its id and type, what it is about, and the request with which it began.
+
+    They are worked out when a line is written (`add_job`): most jobs write none, and a queue has thousands a second.
+    """
+
+    __slots__ = ("_before", "_job")
+
+    def __init__(self, job: Claimed) -> None:
+        self._job = job
+
+    def __enter__(self) -> None:
+        self._before = _running.set(self._job)
+
+    def __exit__(self, *_: object) -> None:
+        _running.reset(self._before)
+
+
+def add_job(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """A processor of structlog: puts the running job's ids on the line; what the line says itself stays."""
+    job = _running.get()
+    if job is None:
+        return line
     kind, _, name = (job.subject or "").partition(":")
     about = {_SUBJECTS[kind]: name} if kind in _SUBJECTS and name else {}
     began = {"request_id": job.request_id} if job.request_id else {}
-    return bound_contextvars(job_id=job.id, job_type=job.job_type, **began, **about)
+    return {"job_id": job.id, "job_type": job.job_type, **about, **line, **began}

@@ -7,6 +7,8 @@ import pytest
 from consignments.barcodes import has_valid_check_digit, padded_forms
 from devtools.barcodes import ean13
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize("code", ["96385074", "036000291452", "0036000291452", ean13(1), ean13(999)])
 def test_a_right_check_digit(code: str) -> None:

@@ -18,7 +18,7 @@ from consignments.problem_rows import problem_rows
 from consignments.spreadsheet_text import defused
 from tests.factories import make_product, make_supplier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from consignments.statuses import TERMINAL, Kind, Status
 from tests.consignments.cast import Cast
 from tests.consignments.lifecycles import ALREADY, EVERY_STATUS, HELD_BACK, LIFECYCLES, STATUSES
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize(("kind", "status"), EVERY_STATUS)
 @override_settings(LIGHTSPEED_AUTO_PUSH=False)

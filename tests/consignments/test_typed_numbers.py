@@ -8,6 +8,8 @@ import pytest
 
 from consignments.typed_numbers import decimal_mark, parse_number
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize(
     ("text", "value"),

@@ -9,7 +9,7 @@ from structlog.contextvars import bound_contextvars, get_contextvars
 from jobqueue import dead_letters
 from jobqueue.actors import Actor
 from jobqueue.enqueue import enqueue, enqueue_many
-from jobqueue.log_context import of_command, of_request
+from jobqueue.log_context import add_job, of_command, of_request
 from jobqueue.models import DeadLetter, Job
 from jobqueue.registry import RunningJob, handles
 from jobqueue.testing import run_jobs
@@ -22,7 +22,7 @@ seen: list[dict[str, object]] = []
 @handles("test.looks_at_context")
 def looks(job: RunningJob) -> None:
     """Keeps what its log lines would carry, and makes a job of its own."""
-    seen.append(get_contextvars())
+    seen.append(dict(add_job(None, "", get_contextvars())))
     if job.payload.get("again"):
         enqueue("test.looks_at_context", {})
 

@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from operations.access.acting import ByCommand, acting
 from operations.models import AccessEvent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 ADMIN = "/admin/consignments/order/"
 

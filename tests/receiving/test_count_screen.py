@@ -22,7 +22,7 @@ from tests.web.browsing import Person
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 # What a wedge scanner does to the box: characters, then Enter, one code right after the other.
 SCAN_BURST = """codes => {

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from tests.support.simulator import Simulator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 def check(lightspeed: Simulator) -> dict[str, str]:

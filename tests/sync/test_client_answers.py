@@ -12,6 +12,8 @@ from sync.lightspeed import errors
 from tests.sync.clients import client_for
 from tests.sync.raw_server import Reply, answering, http
 
+pytestmark = pytest.mark.sqlite
+
 WORDS = json.dumps({"errors": {"global": ["The order has no lines."]}}).encode()
 
 

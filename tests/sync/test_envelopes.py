@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from sync.lightspeed.envelopes import MAX_SENTENCE, sentence_from
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize(
     ("body", "sentence"),

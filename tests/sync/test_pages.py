@@ -11,6 +11,8 @@ from sync.lightspeed.pages import Page, read_page, walk
 from sync.lightspeed.records import Consignment
 from tests.sync.shapes import CONSIGNMENT
 
+pytestmark = pytest.mark.sqlite
+
 
 def _row(version: int) -> dict[str, Any]:
     return {**CONSIGNMENT, "id": f"c-{version}", "version": version}

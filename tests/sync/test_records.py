@@ -16,6 +16,8 @@ from sync.lightspeed.reading import json_from, moment
 from sync.lightspeed.records import Consignment, Line, OutletRecord, ProductRecord, SupplierRecord, Totals
 from tests.sync import shapes
 
+pytestmark = pytest.mark.sqlite
+
 Reader = Callable[[dict[str, Any]], Any]
 READERS: list[tuple[Reader, dict[str, Any], str]] = [
     (Consignment.read, shapes.CONSIGNMENT, "id"),

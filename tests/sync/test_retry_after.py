@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from sync.lightspeed.retry_after import LONGEST, SHORTEST, UNSTATED, retry_time
 
+pytestmark = pytest.mark.sqlite
+
 NOW = datetime(2026, 7, 15, 15, 4, 5, tzinfo=UTC)
 
 

@@ -17,6 +17,8 @@ from sync.models import LightspeedAccess
 from tests.consignments.cast import Cast, dead_letter
 from tests.web.world import World
 
+pytestmark = pytest.mark.sqlite
+
 MODELS = list(admin.site._registry)
 by_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
 

@@ -16,6 +16,8 @@ from tests.web.access_page import PAGE, as_markdown
 from tests.web.access_table import DJANGO_ACCOUNT_PAGES, PEOPLE, ROUTES, SAME_WITHOUT_SLASH, Route
 from tests.web.world import Side, World
 
+pytestmark = pytest.mark.sqlite
+
 by_route = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 

@@ -18,7 +18,7 @@ from webhooks.models import RefusalCount, WebhookEvent
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.sqlite]
 
 PHONE = {"width": 390, "height": 844}
 

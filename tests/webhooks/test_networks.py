@@ -7,6 +7,8 @@ from django.test import RequestFactory, override_settings
 
 from webhooks.networks import client_address, counted_as, is_in
 
+pytestmark = pytest.mark.sqlite
+
 
 def address(remote: str, forwarded: str | None = None) -> str:
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}

@@ -24,6 +24,8 @@ from webhooks.signature import candidates_in, find_match
 from webhooks.signing import sign, sign_as_lightspeed
 from webhooks.signing_secrets import SigningSecret
 
+pytestmark = pytest.mark.sqlite
+
 KEY = bytes(range(32))
 WHSEC = "whsec_" + base64.b64encode(KEY).decode()
 # GitHub's JSON has capitals in its escapes.

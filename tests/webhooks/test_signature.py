@@ -12,6 +12,8 @@ from tests.webhooks.deliveries import SECRET, digest
 from webhooks.signature import MAX_CANDIDATES, candidates_in, find_match
 from webhooks.signing_secrets import read_secret
 
+pytestmark = pytest.mark.sqlite
+
 BODY = b'{"event_id": "a"}'
 OURS = [read_secret(SECRET)]
 HEX = digest(BODY).hex()
