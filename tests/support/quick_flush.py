@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.commands import flush
 from django.db import transaction
+from django.db.models import Model
 
 from consignments.models import ApprovalPlace, ApprovalTier, NumberSequence
 
@@ -21,7 +22,7 @@ _MODELS = (
 
 def keep_rights_over_flushes(patch: pytest.MonkeyPatch) -> None:
     """Remembers what `migrate` made, and has `flush` put it back instead of making it again."""
-    kept = [(model, list(model._default_manager.all())) for model in _MODELS]
+    kept: list[tuple[type[Model], list[Any]]] = [(model, list(model._default_manager.all())) for model in _MODELS]
 
     @transaction.atomic
     def put_back(*_: Any, **__: Any) -> None:

@@ -101,7 +101,8 @@ def test_lines_of_many_consignments_are_stored_by_as_many_statements_as_those_of
         assert changed == size - 1
         counts.append(len(queries))
         older.refresh_from_db()
-        assert (older.needs_reconcile, older.lines_version, older.lines.get().count) == (False, 6, 1)
+        assert (older.needs_reconcile, older.lines_version) == (False, 6)
+        assert older.lines.get().count == 1
         assert LightspeedConsignment.objects.filter(needs_reconcile=True, lines_version=7).count() == size - 1
         assert all(each.lines.get().count == 2 for each in others)
 
