@@ -11,6 +11,8 @@ from django.urls import reverse
 from consignments.api.description import description
 from tests.consignments.cast import Cast
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def page(cast: Cast, client: Client) -> str:

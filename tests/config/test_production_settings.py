@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.sqlite
+
 # Set to "" rather than left out: a developer's own .env must not fill the gap.
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",

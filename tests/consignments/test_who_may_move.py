@@ -17,6 +17,8 @@ from tests.consignments.cast import Cast
 from tests.consignments.lifecycles import EVERY_STATUS
 from tests.factories import make_outlet, make_user
 
+pytestmark = pytest.mark.sqlite
+
 EVERY_MOVE = [(kind, move) for kind, moves in TABLES.items() for move in moves]
 FOR_PEOPLE = [(Kind(kind), move.name) for kind, move in EVERY_MOVE if move.permission]
 SCOPED = [(Kind(kind), move.name) for kind, move in EVERY_MOVE if move.permission and move.scoped]

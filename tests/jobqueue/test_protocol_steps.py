@@ -14,7 +14,8 @@ from tests.jobqueue.failpoints import STEPS
 from tests.jobqueue.ledger import all_ended, entries
 from tests.jobqueue.processes import running_worker, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# On SQLite the chaos test kills workers at random.
+pytestmark = [pytest.mark.mariadb, pytest.mark.django_db(transaction=True)]
 
 RAN_BEFORE_KILL = {"worked", "finished"}
 

@@ -61,6 +61,7 @@ def test_after_a_power_cut_the_next_worker_takes_over_at_once(log: Path) -> None
     assert not Worker.objects.exists()
 
 
+@pytest.mark.mariadb
 @pytest.mark.parametrize(
     ("job_type", "reason"),
     [

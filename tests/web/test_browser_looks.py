@@ -45,6 +45,11 @@ def orders(retailer: Cast) -> dict[str, Order]:
     return {**by_state, "long": long}
 
 
+# The longest tests look at one of the two: their parts are on other screens at the other.
+on_a_phone = pytest.mark.parametrize("manager", [(PHONE, "dark")], indirect=True, ids=str)
+at_a_desk = pytest.mark.parametrize("manager", [(DESK, "light")], indirect=True, ids=str)
+
+
 # Widths decide the layout and schemes the colours: two pairs show both of each.
 @pytest.fixture(params=[(PHONE, "dark"), (DESK, "light")], ids=str)
 def manager(
@@ -99,6 +104,7 @@ def test_moving_what_is_ticked(manager: Person, retailer: Cast) -> None:
     assert Order.objects.get(pk=draft.pk).status == Status.PENDING_APPROVAL
 
 
+@on_a_phone
 def test_an_order_in_every_state(manager: Person, orders: dict[str, Order]) -> None:
     for name, order in orders.items():
         manager.open(order.get_absolute_url())
@@ -117,6 +123,7 @@ def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
     check(manager, "new-error")
 
 
+@at_a_desk
 def test_the_inbox_and_the_calendar(manager: Person, orders: dict[str, Order]) -> None:
     for name, path in {
         "inbox": "/approvals/",
@@ -129,6 +136,7 @@ def test_the_inbox_and_the_calendar(manager: Person, orders: dict[str, Order]) -
         check(manager, name)
 
 
+@on_a_phone
 def test_editing_a_draft(manager: Person, orders: dict[str, Order]) -> None:
     manager.open(f"{orders['long'].get_absolute_url()}edit/")
     check(manager, "edit")
@@ -139,6 +147,7 @@ def test_booking_goods_in(manager: Person, orders: dict[str, Order]) -> None:
     check(manager, "receive")
 
 
+@on_a_phone
 def test_transfers_and_returns(manager: Person, retailer: Cast) -> None:
     packing = retailer.packing_at_home()
     disputed = retailer.order(Status.DISPUTED, kind=Kind.OUTLET).get_absolute_url()
@@ -168,6 +177,7 @@ def test_what_is_not_there_and_what_is_not_allowed(manager: Person, orders: dict
     check(manager, "login")
 
 
+@at_a_desk
 def test_passwords_codes_and_a_lock(manager: Person, settings: Settings) -> None:
     settings.AXES_FAILURE_LIMIT = 1
     for name in ("second-factor", "password_change", "password_reset", "password_reset_done"):

@@ -15,6 +15,8 @@ from pytest_django import Settings
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
 
+pytestmark = pytest.mark.sqlite
+
 # Any language that Django knows and nothing else here uses.
 CODE = "eo"
 HEAD = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"

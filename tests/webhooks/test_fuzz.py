@@ -15,7 +15,7 @@ from tests.webhooks.deliveries import FORM, JSON, envelope, hex_signature, vendo
 from tests.webhooks.server import exchange, gunicorn, request_bytes
 from webhooks.models import WebhookEvent
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ALLOWED = {202, 400, 401, 405, 413, 415, 429, 503}
 EXAMPLES = settings(
