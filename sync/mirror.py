@@ -54,14 +54,11 @@ class LinesRead:
     up_to: int | None = None
 
 
-def apply_lines(consignment: LightspeedConsignment, lines: Sequence[Line]) -> int:
-    """Stores lines of one consignment; returns how many were new or newer. A change asks for reconcile."""
-    return store_lines([LinesRead(consignment, lines)])
-
-
 def store_lines(reads: Sequence[LinesRead]) -> int:
-    """The same for several consignments, in a constant number of statements. Where a read says how far it went, the
-    cursor of its consignment's lines moves there, never back."""
+    """Stores lines in a constant number of statements; returns how many were new or newer. A change asks for reconcile.
+
+    Where a read says how far it went, the cursor of its consignment's lines moves there, never back.
+    """
     return again_until_done(lambda: _store_lines(reads), give_up_after=PATIENCE_SECONDS) if reads else 0
 
 

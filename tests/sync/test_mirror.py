@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from sync.lightspeed.records import Consignment, Line
-from sync.mirror import LinesRead, apply_consignment, apply_consignments, apply_lines, note_vanished, store_lines
+from sync.mirror import LinesRead, apply_consignment, apply_consignments, note_vanished, store_lines
 from sync.models import LightspeedConsignment, LightspeedLine
 from tests.sync.shapes import CONSIGNMENT, LINE
 
@@ -50,7 +50,9 @@ class OldNeverOverwritesNew(TestCase):
     def test_the_newest_line_stays(self, order: list[int], size: int) -> None:
         consignment = apply_consignment(head(1))
         for start in range(0, len(order), size):
-            apply_lines(consignment, [line(version, f"{version}.00000") for version in order[start : start + size]])
+            store_lines(
+                [LinesRead(consignment, [line(version, f"{version}.00000") for version in order[start : start + size]])]
+            )
 
         stored = LightspeedLine.objects.get(consignment=consignment)
         assert (stored.version, stored.count) == (6, Decimal(6))
@@ -65,7 +67,7 @@ def test_what_did_not_change_asks_for_no_reconcile() -> None:
     consignment.refresh_from_db()
     assert not consignment.needs_reconcile
 
-    assert apply_lines(consignment, [line(6, "1")]) == 1
+    assert store_lines([LinesRead(consignment, [line(6, "1")])]) == 1
     consignment.refresh_from_db()
     assert consignment.needs_reconcile
 
@@ -141,6 +143,6 @@ def test_names_longer_than_a_column_are_stored_all_the_same() -> None:
 @pytest.mark.django_db
 def test_a_cost_finer_than_five_places_is_kept_to_five() -> None:
     consignment = apply_consignment(head(5))
-    apply_lines(consignment, [Line.read({**LINE, "cost": "1.2345678901"})])
+    store_lines([LinesRead(consignment, [Line.read({**LINE, "cost": "1.2345678901"})])])
 
     assert LightspeedLine.objects.get().cost == Decimal("1.23457")

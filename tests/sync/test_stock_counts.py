@@ -11,7 +11,7 @@ from django.urls import reverse
 from consignments.actors import person
 from consignments.models import Outlet
 from sync.lightspeed.records import Line
-from sync.mirror import apply_consignment, apply_lines
+from sync.mirror import LinesRead, apply_consignment, store_lines
 from sync.stock_counts import heads_of, stock_counts
 from tests.factories import make_outlet, make_product, make_user
 
@@ -68,7 +68,7 @@ def test_what_differs_most_comes_first(db: None, client: Client) -> None:
         )
         for product, count, received in amounts
     ]
-    apply_lines(consignment, rows)
+    store_lines([LinesRead(consignment, rows)])
     page = _client(client, outlet).get(reverse("stock-count", args=[consignment.lightspeed_id])).content.decode()
     assert page.index(far.sku) < page.index(near.sku) < page.index(uncounted.sku)
     assert ("-6" in page, "+1" in page, far.name in page) == (True, True, True)
