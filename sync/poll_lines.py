@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
@@ -21,12 +22,13 @@ from sync.models import LightspeedConsignment
 from sync.patience import patiently
 from sync.reading_back import read_lines
 from sync.reconcile import reconcile
+from sync.side_by_side import side_by_side
 
 log = structlog.get_logger(__name__)
 
 CLOSED = ("RECEIVED", "CANCELLED", "CLOSED", "STOCKTAKE_COMPLETE")
 BATCH = 200
-# So many consignments' lines are stored in one transaction, or fewer where they are long.
+# The lines of so many consignments are held at once, and stored in one transaction unless they are very many.
 READ_AT_ONCE = 50
 LINES_AT_ONCE = 2000
 
@@ -36,22 +38,44 @@ def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> int:
 
     Whether a line's change moves its consignment's version is not documented, so an unchanged head is no proof.
     """
+    changed, done = 0, itertools.count(1)
+    for batch in _batches(lines_due(), READ_AT_ONCE):
+        changed += _poll_batch(client, batch, lambda: report(next(done)))
+    return changed
+
+
+def _poll_batch(
+    client: LightspeedClient, batch: Sequence[LightspeedConsignment], one_is_done: Callable[[], None]
+) -> int:
+    """Reads side by side, as calls are mostly waiting, and stores together; returns how many lines changed."""
+    reads: list[LinesRead] = []
     changed = 0
-    waiting: list[LinesRead] = []
     try:
-        for done, consignment in enumerate(_in_batches(lines_due()), start=1):
-            try:
-                waiting.append(patiently(partial(read_lines, client, consignment)))
-            except NotFound:
-                note_vanished(consignment.lightspeed_id)
-            if len(waiting) == READ_AT_ONCE or sum(len(read.lines) for read in waiting) >= LINES_AT_ONCE:
-                changed += store_lines(waiting)
-                waiting = []
-            report(done)
+        for _ in side_by_side(partial(_read_into, reads, client), batch):
+            one_is_done()
     finally:
         # What was read before a fault is kept.
-        changed += store_lines(waiting)
+        for portion in _portions(reads):
+            changed += store_lines(portion)
     return changed
+
+
+def _read_into(reads: list[LinesRead], client: LightspeedClient, consignment: LightspeedConsignment) -> None:
+    try:
+        reads.append(patiently(partial(read_lines, client, consignment)))
+    except NotFound:
+        note_vanished(consignment.lightspeed_id)
+
+
+def _portions(reads: Sequence[LinesRead]) -> Iterator[list[LinesRead]]:
+    """Parts of about LINES_AT_ONCE lines: a transaction that holds too many keeps others waiting."""
+    portion: list[LinesRead] = []
+    for read in reads:
+        portion.append(read)
+        if sum(len(one.lines) for one in portion) >= LINES_AT_ONCE:
+            yield portion
+            portion = []
+    yield portion
 
 
 def lines_due() -> QuerySet[LightspeedConsignment]:
@@ -94,9 +118,9 @@ def _ours(batch: Sequence[tuple[int, str, str]]) -> list[str]:
     return [row[1] for row in batch if row[1] in tied or row[2] in named]
 
 
-def _in_batches(rows: QuerySet[LightspeedConsignment]) -> Iterator[LightspeedConsignment]:
+def _batches(rows: QuerySet[LightspeedConsignment], size: int) -> Iterator[list[LightspeedConsignment]]:
     """Each row once, by id, without holding all of them or a cursor that a write would disturb."""
     last = 0
-    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from batch
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield batch
         last = batch[-1].pk

@@ -48,6 +48,8 @@ class Child:
         """Runs until stopped, done (`once`, `drain`) or due to be replaced; returns the exit code."""
         signal.signal(signal.SIGTERM, self._on_term)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # Deferred since the fork: see Crew.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         again_until_done(lambda: sign_on(self._id), give_up_after=FOR_EVER, stopped=self.stopping)
         runner = BatchRunner(self._slot, self._estimates, self._gates, self.stopping)
         while not self._stop:

@@ -16,7 +16,7 @@ from django.db import connections
 from jobqueue.worker.child import Child
 from jobqueue.worker.listener import Listener
 from jobqueue.worker.options import WorkerOptions
-from jobqueue.worker.processes import be_first_to_go, die_with_parent, new_nonce, worker_name
+from jobqueue.worker.processes import be_first_to_go, deferred, die_with_parent, new_nonce, worker_name
 from jobqueue.worker.settlement import DeadChild, how_it_ended
 from jobqueue.worker.slot import Slot
 
@@ -90,9 +90,11 @@ class Crew:
         self._keep_totals(member)
         member.slot.reset()
         nonce, parent = new_nonce(), os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            self._be_child(member.slot, nonce, parent)
+        # Taken before the child listens for itself, a signal would stop only the child's copy of this supervisor.
+        with deferred(signal.SIGTERM):
+            pid = os.fork()
+            if pid == 0:
+                self._be_child(member.slot, nonce, parent)
         member.pid, member.worker_id = pid, worker_name(pid, nonce)
         member.born, member.killed, member.blame = time.monotonic(), False, None
 

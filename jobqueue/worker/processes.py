@@ -9,6 +9,7 @@ import os
 import secrets
 import signal
 import socket
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def started_at(pid: int) -> int:
 def is_gone(pid: int, pid_started: int) -> bool:
     """True where the process that had this pid at that time is no more, even if another has the pid now."""
     return started_at(pid) != pid_started
+
+
+@contextlib.contextmanager
+def deferred(number: signal.Signals) -> Iterator[None]:
+    """A signal that comes meanwhile is taken at the end; a process forked inside takes it when it unblocks it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
 
 
 def resident_megabytes() -> float:

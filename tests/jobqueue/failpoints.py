@@ -14,6 +14,8 @@ from jobqueue.worker import batch
 from jobqueue.worker.slot import Slot
 
 STEPS: dict[str, tuple[Any, str, bool]] = {
+    # A process of its own, which still has the supervisor's way of taking signals.
+    "forked": (import_module("jobqueue.worker.crew"), "be_first_to_go", True),
     # In the claim's transaction, after its UPDATE and before its COMMIT.
     "claiming": (import_module("jobqueue.claims.take"), "_mark_taken", True),
     # Committed, and the supervisor not yet told.

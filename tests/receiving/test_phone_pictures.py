@@ -113,7 +113,7 @@ def test_with_the_storage_away_the_count_is_booked_and_the_photograph_stays_on_t
     screen.becomes("#unsent", "1 photograph of what is booked not yet stored")
     assert owed_photos().count() == 1
     screen.new_page()
-    assert screen.text("#lines li:nth-child(1) .figure") == "1 of 10"
+    screen.becomes("#lines li:nth-child(1) .figure", "1 of 10")
     evidence_folder.unlink()
     screen.page.evaluate("dispatchEvent(new Event('online'))")
     screen.becomes("#unsent", "Everything is sent")
