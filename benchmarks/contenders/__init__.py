@@ -8,6 +8,6 @@ from benchmarks.contenders.ours import Ours
 from benchmarks.contenders.raw_loop import RawLoop
 
 ON_MARIADB: list[type[Contender]] = [RawLoop, Ours, DjangoTasksDb, DjangoQ2]
-ON_SQLITE: list[type[Contender]] = [Ours, HueySqlite]
+ON_SQLITE: list[type[Contender]] = [RawLoop, Ours, HueySqlite]
 
 __all__ = ["ON_MARIADB", "ON_SQLITE", "Contender"]
