@@ -17,7 +17,7 @@ from devtools.mariadb import throwaway_mariadb
 DATABASE = "chaos"
 SUPERVISORS = 2
 _OUTAGE_SECONDS = 3.0
-_TABLES = ("queue_jobs", "queue_dead_letters", "chaos_ledger")
+_TABLES = ("queue_jobs", "queue_jobs_dlq", "chaos_ledger")
 
 
 @dataclass(frozen=True)

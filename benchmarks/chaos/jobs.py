@@ -21,3 +21,11 @@ def slow(job: RunningJob) -> None:
     row = note_began(job.id, os.getpid())
     time.sleep(job.payload["seconds"])
     note_ended(row)
+
+
+@handles("chaos.greedy")
+def greedy(job: RunningJob) -> None:
+    """Takes memory without end."""
+    taken = []
+    while True:
+        taken.append(bytearray(os.urandom(1 << 20) * 16))
