@@ -95,6 +95,14 @@ def inventory_values(values: dict[str, Any]) -> dict[str, Any]:
     )
 
 
+def dated_inventory_values(values: dict[str, Any]) -> dict[str, Any]:
+    """The same as from 2026-07 on: the level under another name, and nulls always printed."""
+    found = inventory_values(values)
+    kept = ("id", "outlet_id", "product_id", "average_cost", "version")
+    reorder = {name: found.get(name) for name in ("reorder_point", "reorder_amount")}
+    return {name: found[name] for name in kept} | {"current_inventory_level": found["inventory_level"]} | reorder
+
+
 def without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
     """All members, or only those with a value, as the switch `nulls` says."""
     if switches.nulls == "print":

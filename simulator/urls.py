@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from simulator import answers
-from simulator.api import catalogue, consignments, lines, webhooks
+from simulator.api import catalogue, consignments, lines, stock, webhooks
 from simulator.api.methods import by_method
 from simulator.control import faults as control_faults
 from simulator.control import views as control
@@ -33,7 +33,7 @@ vendor = [
     path("suppliers/<str:record_id>", catalogue.record("supplier")),
     path("products", catalogue.records("product")),
     path("products/<str:record_id>", catalogue.record("product")),
-    path("inventory", by_method(get=catalogue.inventory)),
+    path("inventory", stock.inventory),
     *hooks,
 ]
 ours = [

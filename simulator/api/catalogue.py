@@ -1,4 +1,4 @@
-"""/outlets, /suppliers, /products and /inventory: read only."""
+"""/outlets, /suppliers and /products: read only."""
 
 from __future__ import annotations
 
@@ -41,13 +41,6 @@ def record(kind: str) -> View:
         return answers.data(_printed(found.body))
 
     return by_method(get=show)
-
-
-def inventory(request: HttpRequest) -> HttpResponse:
-    """As in 2.0: a list by version."""
-    require(request, "inventory:read")
-    rows = page_of(request, "inventory", printing.LEVEL, {}, has_deleted=False)
-    return answers.page([printing.inventory_values(row) for row in rows], [row["version"] for row in rows])
 
 
 def _named(columns: dict[str, str]) -> list[dict[str, Any]]:

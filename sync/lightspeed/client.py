@@ -19,7 +19,7 @@ from sync.lightspeed.records import (
     SupplierRecord,
     Totals,
 )
-from sync.lightspeed.transport import Transport
+from sync.lightspeed.transport import Question, Transport
 
 
 class LightspeedClient:
@@ -97,8 +97,17 @@ class LightspeedClient:
         return read_page(self._list("/products", after, page_size, deleted="true"), ProductRecord.read)
 
     def inventory(self, after: int = 0, page_size: int = PAGE_SIZE) -> Page[StockRecord]:
-        """Stock levels behind version `after`, in the shape of API 2.0."""
-        return read_page(self._list("/inventory", after, page_size, deleted="true"), StockRecord.read)
+        """Stock levels behind version `after`, asked for and listed as the API's version has it."""
+        if self._transport.connection.stock_by_post:
+            answer = self._stock_by_post(after, page_size)
+        else:
+            answer = self._list("/inventory", after, page_size, deleted="true")
+        return read_page({"data": answer} if isinstance(answer, list) else answer, StockRecord.read)
+
+    def _stock_by_post(self, after: int, page_size: int) -> Any:
+        # Unasked, the newest come first: the cursor would pass over all the others.
+        asked = Question(after=after, size=page_size, sort_direction="asc", include_deleted=True)
+        return self._transport.call("POST", "/inventory", body=asked)
 
     def _list(self, path: str, after: int, page_size: int, *, deleted: str) -> Any:
         params = {"after": after, "page_size": page_size, "deleted": deleted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,9 @@ from django.conf import settings
 
 from sync.lightspeed.errors import NotConfigured
 
+# From this version on stock is asked for in a POST, and listed without the pair of versions.
+STOCK_BY_POST = "2026-07"
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 SHOP_ADDRESS = "https://{}.retail.lightspeed.app"
 
 
@@ -27,6 +31,11 @@ class Connection:
 
     def address(self, path: str) -> str:
         return f"{self.base_url.rstrip('/')}/api/{self.version}{path}"
+
+    @property
+    def stock_by_post(self) -> bool:
+        """Whether the version is a month, and late enough; numbered versions are older than every month."""
+        return bool(_MONTH.fullmatch(self.version)) and self.version >= STOCK_BY_POST
 
 
 def connection_from_settings(domain_prefix: str = "") -> Connection:

@@ -25,6 +25,11 @@ REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
 FIRST_PAUSE_SECONDS = 0.2
 PASSING = (ServerError, Unreachable, BadAnswer)
 
+
+class Question(dict[str, Any]):
+    """The body of a POST that only reads: sent bare in every version, and repeated as a GET is."""
+
+
 _encoder = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -47,9 +52,9 @@ class Transport:
     def call(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, body: Any = None) -> Any:
         """The JSON that Lightspeed answers; raises a LightspeedError.
 
-        GET, PUT and DELETE are tried again, after a short pause, when the fault may pass.
+        GET, PUT, DELETE and a Question are tried again, after a short pause, when the fault may pass.
         """
-        tries = self.connection.tries if method in REPEATABLE else 1
+        tries = self.connection.tries if method in REPEATABLE or isinstance(body, Question) else 1
         for attempt in range(1, tries):
             try:
                 return self._once(method, path, params, body)
@@ -100,7 +105,7 @@ class Transport:
         if body is not None:
             headers["Content-Type"] = "application/json"
             # Lists are bare in every version; only single objects may have to be wrapped.
-            wrapped = self.connection.wrap_bodies and isinstance(body, dict)
+            wrapped = self.connection.wrap_bodies and isinstance(body, dict) and not isinstance(body, Question)
             content = _encoder.encode({"data": body} if wrapped else body).encode()
         address = self.connection.address(path)
         return self._http.build_request(method, address, params=params, content=content, headers=headers)

@@ -51,6 +51,24 @@ def test_a_stocktake_sets_what_was_counted(shop: Shop) -> None:
     assert shop.api.get(f"/consignments/{made}/totals").status_code == 422
 
 
+def test_from_2026_07_on_stock_is_a_bare_list_the_newest_first_unless_asked_otherwise(shop: Shop) -> None:
+    levels = [{"outlet_id": outlet, "product_id": APPLES, "inventory_level": "4"} for outlet in (OUTLET, SOURCE)]
+    shop.simulator.seed(inventory=levels)
+    dated = f"{shop.simulator.url}/api/2026-07/inventory"
+
+    def asked(**body: object) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = shop.api.post(dated, json=body).json()
+        return found
+
+    newest, oldest = asked()
+    assert (newest["outlet_id"], newest["current_inventory_level"]) == (SOURCE, 4)
+    assert (newest["reorder_point"], "inventory_level" in newest) == (None, False)
+    assert asked(sort_direction="asc", size=1) == [oldest]
+    assert asked(sort_direction="asc", after=oldest["version"]) == [newest]
+    assert shop.api.get(dated).status_code == 405
+    assert shop.api.post(dated, json={"after": "yesterday"}).status_code == 422
+
+
 def test_what_was_changed_comes_last_in_the_feed(shop: Shop) -> None:
     shop.new("RECEIVED")
     first = shop.api.get("/inventory").json()["version"]["max"]

@@ -80,6 +80,26 @@ def test_lists_are_asked_for_by_version_with_deleted_records() -> None:
     assert server.requests[1].startswith(b"GET /api/2.0/products?after=0&page_size=50&deleted=true ")
 
 
+def test_stock_is_asked_for_in_a_post_from_2026_07_on_bare_and_again_when_the_fault_may_pass() -> None:
+    level = {"id": "s-1", "outlet_id": "o", "product_id": "p", "current_inventory_level": 3, "version": 7}
+    bare = http(200, json.dumps([level]).encode())
+    with answering(http(503), bare) as server, client_for(server.url, version="2026-07", wrap=True, tries=2) as client:
+        page = client.inventory(5, 500)
+
+    assert [request.partition(b" HTTP")[0] for request in server.requests] == [b"POST /api/2026-07/inventory"] * 2
+    assert _body(server.requests[1]) == {"after": 5, "size": 500, "sort_direction": "asc", "include_deleted": True}
+    assert [(each.level, each.version) for each in page.records] == [(Decimal(3), page.cursor)]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0", "2026-04"])
+def test_stock_is_a_list_like_the_others_before(version: str) -> None:
+    empty = http(200, b'{"data": [], "version": {"max": null, "min": null}}')
+    with answering(empty) as server, client_for(server.url, version=version) as client:
+        assert client.inventory().cursor is None
+
+    assert server.requests[0].startswith(f"GET /api/{version}/inventory?after=0&page_size=200&deleted=true ".encode())
+
+
 def test_each_call_is_logged_with_duration_and_remaining_budget() -> None:
     with answering(HEAD) as server, client_for(server.url) as client, capture_logs() as logs:
         client.consignment("c-1")

@@ -82,8 +82,14 @@ def test_a_level_that_comes_before_its_product_waits_for_it(place: tuple[Outlet,
     assert not UnplacedLevel.objects.exists()
 
 
-def test_a_poll_brings_the_levels_and_the_check_at_the_source_finds_what_lacks(lightspeed: Simulator) -> None:
-    order = make_order(kind=Kind.OUTLET, source=make_outlet(), lines=[(make_product(), 10), (make_product(), 3)])
+@pytest.mark.parametrize("version", ["2.0", "2026-07"])
+def test_a_poll_brings_the_levels_and_the_check_at_the_source_finds_what_lacks(
+    lightspeed: Simulator, settings: Any, version: str
+) -> None:
+    settings.LIGHTSPEED_API_VERSION = version
+    order = make_order(
+        kind=Kind.OUTLET, source=make_outlet(), lines=[(make_product(), ordered) for ordered in (10, 3, 2)]
+    )
     seed_from(lightspeed, order)
     assert order.source
     levels = [
@@ -93,7 +99,7 @@ def test_a_poll_brings_the_levels_and_the_check_at_the_source_finds_what_lacks(l
     ]  # fmt: skip
     lightspeed.seed(inventory=levels)
 
-    poll()
+    poll("--limit", "2")
 
     lacking = order.lines.all()[0].product.sku
     assert [short.sentence for short in shortages(order)] == [f"{lacking}: 10 asked for, 4 there."]
