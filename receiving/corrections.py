@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import structlog
@@ -15,7 +16,7 @@ from consignments import effects, events
 from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused
 from consignments.locks import lock_lines
-from consignments.models import Order, OrderLine
+from consignments.models import Order, OrderLine, Product
 from consignments.statuses import Kind, Status
 from jobqueue.enqueue import enqueue
 from receiving.access import CORRECT, order_to_receive, receiver
@@ -101,9 +102,7 @@ def _check(order: Order, seen: int, reason: str) -> None:
 def _changes(lines: Iterable[OrderLine], wanted: Collection[CountedLine]) -> list[tuple[OrderLine, Deltas]]:
     """The lines whose totals change, with what is added to each; raises ReceiptRefused."""
     by_product = {line.product_id: line for line in lines}
-    general = [
-        f"Product {each.product_id} is not on the order." for each in wanted if each.product_id not in by_product
-    ]
+    general = [*_strangers(wanted, by_product), *_repeats(wanted, by_product)]
     faults = {
         each.product_id: problems
         for each in wanted
@@ -119,6 +118,20 @@ def _changes(lines: Iterable[OrderLine], wanted: Collection[CountedLine]) -> lis
     if general or faults:
         raise ReceiptRefused(general, faults)
     return changes
+
+
+def _strangers(wanted: Iterable[CountedLine], by_product: Collection[int]) -> Iterator[str]:
+    strangers = [each.product_id for each in wanted if each.product_id not in by_product]
+    names = dict(Product.objects.filter(pk__in=strangers).values_list("pk", "sku")) if strangers else {}
+    for product in strangers:
+        yield f"{names.get(product, f'Product {product}')} is not on the order."
+
+
+def _repeats(wanted: Iterable[CountedLine], by_product: Mapping[int, OrderLine]) -> Iterator[str]:
+    times = Counter(each.product_id for each in wanted)
+    for product, line in by_product.items():
+        if times[product] > 1:
+            yield f"{line.product.sku} is named twice. Give its totals once."
 
 
 def _problems(line: OrderLine, wanted: CountedLine) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig
+from django.http.request import RawPostDataException
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,6 +21,7 @@ from consignments.api_tokens import ORDERS, READ
 from consignments.models import ApiToken, Order
 from consignments.scope import check_right, get_order
 
+TOO_LARGE = "The body is too large. Split the request."
 VIEW_ORDERS = ("consignments.view_order", "see orders")
 
 
@@ -46,7 +49,7 @@ class ApiView(APIView):
         if "number" in kwargs:
             self.order = get_order(kwargs["number"], self.actor)
         self.check_scope(request)
-        _read_body(request)
+        self.read_body(request)
 
     def check_rights(self, request: Request) -> None:
         """Raises NotPermitted where the person lacks the method's right."""
@@ -63,6 +66,16 @@ class ApiView(APIView):
         if isinstance(request.auth, ApiToken) and scope not in request.auth.scopes:
             raise ScopeMissing(f"This token does not have the scope {scope!r}. Make one that has.")
 
+    def read_body(self, request: Request) -> None:
+        """Reads the body once, within the limit, for the parser to read what was kept; raises TooLarge."""
+        try:
+            request._request.body  # noqa: B018 - reading keeps it
+        except RequestDataTooBig as error:
+            raise TooLarge(TOO_LARGE) from error
+        except RawPostDataException as error:
+            # A form, read already in search of the CSRF token.
+            raise UnsupportedMediaType(request.content_type) from error
+
     def sent(self, kind: type[Serializer[Any]]) -> dict[str, Any]:
         """The body as `kind` reads it; raises ValidationError with each fault."""
         reader = kind(data=self.request.data)
@@ -74,10 +87,3 @@ class ApiView(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         answer["Cache-Control"] = "no-store"
         return answer
-
-
-def _read_body(request: Request) -> None:
-    try:
-        request._request.body  # noqa: B018 - read here once, within the limit; the parser reads what was kept
-    except RequestDataTooBig as error:
-        raise TooLarge("The body is too large. Split the request.") from error

@@ -11,6 +11,7 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
+JSON = "application/json"
 _REF = "#/components/schemas/"
 Node = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one address."""
+    """One method of one address. `media` is the type of a body that is not JSON."""
 
     name: str
     method: str
@@ -45,7 +46,8 @@ class Operation:
     what: str
     parameters: Sequence[Field]
     body: str
-    example: str
+    media: str
+    examples: Sequence[str]
     answers: Sequence[Answer]
 
 
@@ -85,8 +87,9 @@ def _operations(schema: Node) -> Iterator[tuple[str, Operation]]:
 
 
 def _operation(path: str, method: str, node: Node) -> Operation:
-    body = node.get("requestBody", {}).get("content", {}).get("application/json", {})
-    example = next(iter(body.get("examples", {}).values()), None)
+    bodies: Mapping[str, Node] = node.get("requestBody", {}).get("content", {})
+    media = next(iter(bodies), "")
+    body = bodies.get(media, {})
     return Operation(
         name=node["operationId"],
         method=method.upper(),
@@ -94,9 +97,17 @@ def _operation(path: str, method: str, node: Node) -> Operation:
         what=node.get("description", ""),
         parameters=[_parameter(each) for each in node.get("parameters", [])],
         body=_kind(body.get("schema", {})),
-        example=json.dumps(example["value"], indent=2) if example else "",
+        media="" if media == JSON else media,
+        examples=[_example(media, each["value"]) for each in body.get("examples", {}).values()],
         answers=[_answer(status, each) for status, each in sorted(node["responses"].items())],
     )
+
+
+def _example(media: str, value: Any) -> str:
+    """The value as JSON; of a form, a line for each field."""
+    if media == JSON:
+        return json.dumps(value, indent=2)
+    return "\n".join(f"{name}={text}" for name, text in value.items())
 
 
 def _parameter(node: Node) -> Field:

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import update_wrapper
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
-from rest_framework.request import Request
+from rest_framework.request import Request, is_form_media_type
 from rest_framework.response import Response
 
 from consignments.api.refusals import BadKey, KeyReused
@@ -56,6 +59,36 @@ def once(handler: Handler) -> Handler:
     return write
 
 
+def once_with_files(handler: Handler) -> Handler:
+    """The same for a write that stores files, which takes longer than a transaction should stay open.
+
+    The write has to give the same by itself when it is repeated: only its key is taken before, so that it is made
+    again where a process died in between.
+    """
+
+    def write(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key, mark = key_of(request), _fingerprint(request)
+        taken = {"user_id": request.user.pk, "key": key}
+        kept, _ = ApiAnswer.objects.get_or_create(**taken, defaults={"fingerprint": mark})
+        if kept.status or kept.fingerprint != mark:
+            return _replay(kept, mark)
+        unanswered = ApiAnswer.objects.filter(pk=kept.pk, status=0)
+        try:
+            response = handler(view, request, *args, **kwargs)
+        except Exception:
+            unanswered.delete()
+            raise
+        if response.status_code == HTTPStatus.ACCEPTED:
+            # Not all is done yet: the same again is to be tried again.
+            unanswered.delete()
+        else:
+            _keep(kept, response)
+        return response
+
+    update_wrapper(write, handler)
+    return write
+
+
 def key_of(request: Request) -> str:
     """The key in lower case (databases differ in telling case apart); raises BadKey."""
     key = request.headers.get(HEADER, "").strip().lower()
@@ -89,12 +122,32 @@ def _replay(earlier: ApiAnswer, mark: str) -> Response:
 
 
 def _keep(kept: ApiAnswer, response: Response) -> None:
-    kept.status = response.status_code
-    kept.headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-    kept.body = JSONRenderer().render(response.data).decode()
-    kept.save()
+    ApiAnswer.objects.filter(pk=kept.pk).update(
+        status=response.status_code,
+        headers={name: response[name] for name in _KEPT_HEADERS if name in response},
+        body=JSONRenderer().render(response.data).decode(),
+    )
 
 
 def _fingerprint(request: Request) -> str:
     words = [str(request.method), request.get_full_path(), request.headers.get("If-Match", "")]
-    return hashlib.sha256("\n".join(words).encode() + b"\n" + request.body).hexdigest()
+    return hashlib.sha256("\n".join(words).encode() + b"\n" + _content(request)).hexdigest()
+
+
+def _content(request: Request) -> bytes:
+    """The body; of a form what it says, since what parts its fields differs each time it is sent."""
+    if not is_form_media_type(request.content_type):
+        return request.body
+    form = cast("QueryDict", request.data)
+    said = [[name, *map(_said, values)] for name, values in sorted(form.lists())]
+    return json.dumps(said).encode()
+
+
+def _said(value: str | File[Any]) -> str | list[str]:
+    if isinstance(value, str):
+        return value
+    digest = hashlib.sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return [value.name or "", digest.hexdigest()]

@@ -9,6 +9,7 @@ import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -30,7 +31,7 @@ def problem_answer(error: Exception, context: dict[str, Any]) -> Response | None
         return _problem(error.http_status, error.code, error.message, faults)
     if isinstance(error, exceptions.ValidationError):
         return _problem(422, "invalid_input", "Some fields are wrong.", list(_faults(error.detail, "#")))
-    if isinstance(error, BadRequest | SuspiciousOperation):
+    if isinstance(error, BadRequest | SuspiciousOperation | MultiPartParserError):
         return _problem(400, "bad_request", "The request cannot be read.")
     if isinstance(error, DatabaseError) and is_transient(error):
         log.warning("api.database_busy", error=str(error)[:200])

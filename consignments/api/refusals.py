@@ -36,6 +36,11 @@ class ScopeMissing(ConsignmentError):
     http_status = 403
 
 
+class NotAForm(ConsignmentError):
+    code = "not_a_form"
+    http_status = 400
+
+
 class TooLarge(ConsignmentError):
     code = "too_large"
     http_status = 413

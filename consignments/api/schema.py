@@ -15,14 +15,14 @@ _READ = {
     "404": "Not there, or of a foreign outlet",
     "406": "Only JSON is given",
     "429": "Too many requests: see Retry-After",
-    "503": "The database is busy: send the same again",
+    "503": "The database, or the storage of photographs, is busy: send the same again",
 }
 _WRITE = {
     **_READ,
     "409": "The state has no such move, or the key was used for another request",
     "412": "Someone else changed the order meanwhile",
     "413": "The body is too large",
-    "415": "Only JSON is taken",
+    "415": "The body is of another type than described",
     "422": "Some fields are wrong, or something blocks the move",
     "428": "If-Match is missing",
 }

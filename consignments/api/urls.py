@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 # The schema learns of our tokens by this import.
 from consignments.api import schema  # noqa: F401
-from consignments.api.views import boxes, catalogue, moves, orders
+from consignments.api.views import boxes, catalogue, moves, orders, returns
 
 urlpatterns = [
     path("schema", SpectacularAPIView.as_view(), name="api-schema"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("orders/<str:number>/moves/<str:move>", moves.OneMove.as_view(), name="api-move"),
     path("orders/<str:number>/approvals", moves.Approvals.as_view(), name="api-approvals"),
     path("orders/<str:number>/boxes", boxes.Boxes.as_view(), name="api-boxes"),
+    path("orders/<str:number>/returns", returns.Returns.as_view(), name="api-returns"),
     path("suppliers", catalogue.Suppliers.as_view(), name="api-suppliers"),
     path("outlets", catalogue.Outlets.as_view(), name="api-outlets"),
     path("products", catalogue.Products.as_view(), name="api-products"),

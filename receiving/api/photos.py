@@ -16,8 +16,8 @@ from consignments.api.base import ApiView
 from consignments.api.pages_schema import PAGING, page_of_rows
 from consignments.api.paging import page_answer
 from consignments.api.refusals import BadQuery
+from receiving.api.photo_serializers import PhotoOut
 from receiving.api.receipt_lookup import receipt_of
-from receiving.api.serializers import PhotoOut
 from receiving.errors import EvidenceUnavailable
 from receiving.models import ReceiptPhoto
 from receiving.photo_files import CONTENT_TYPES, COPIES, SERVED, photo_file

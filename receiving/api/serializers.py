@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from consignments.api.serializers.orders import quantity
+from receiving.count_checks import MAX_REASON
 from receiving.counts import ZERO
 
 Fields = serializers.Serializer[Any]
+CORRECTED = {
+    "seen": 1,
+    "reason": "two were cracked",
+    "lines": [{"code": "CUP-12", "accepted": "22", "damaged": "2", "missing": "0", "wrong": "0"}],
+}
 COUNTED = {"lines": [{"code": "CUP-12", "accepted": "24"}], "note": "on one pallet"}
 
 
@@ -41,26 +46,6 @@ class ReceiptOut(Fields):
     lines = CountedOut(many=True)
 
 
-class PhotoOut(Fields):
-    """A photograph; `sku` is that of its line, null for the delivery as a whole. `sha256` is the original's."""
-
-    id = serializers.UUIDField(source="photo.token")
-    sku = serializers.CharField(source="line.product.sku", allow_null=True, default=None)
-    filename = serializers.CharField(source="photo.filename")
-    format = serializers.CharField(source="photo.image_format")
-    width = serializers.IntegerField(source="photo.width")
-    height = serializers.IntegerField(source="photo.height")
-    bytes = serializers.IntegerField(source="photo.bytes")
-    sha256 = serializers.CharField(source="photo.sha256")
-    taken_at = serializers.DateTimeField(source="photo.taken_at", allow_null=True)
-    uploaded_at = serializers.DateTimeField(source="photo.uploaded_at")
-    url = serializers.SerializerMethodField()
-
-    def get_url(self, link: Any) -> str:
-        address: str = self.context["request"].build_absolute_uri(reverse("api-photo", args=[link.photo.token]))
-        return address
-
-
 class CountedIn(Fields):
     """What was counted of a product: `code` is an SKU or a barcode."""
 
@@ -75,7 +60,7 @@ class CountedIn(Fields):
 
 @extend_schema_serializer(examples=[OpenApiExample("one pallet", COUNTED, request_only=True)])
 class ReceiptIn(Fields):
-    """A counted delivery. `photos` are ids of photographs that a browser stored before, under the same key.
+    """A counted delivery. `photos` are ids of photographs that were sent before for this receipt's key.
 
     `signed_by` is the typed name of who signs, for outlets that ask for a signature.
     """
@@ -91,3 +76,25 @@ class ReversalIn(Fields):
     """Why a receipt is taken back."""
 
     reason = serializers.CharField(max_length=2000)
+
+
+class TotalsIn(Fields):
+    """The totals of one product as they should be, all four: `code` is an SKU or a barcode."""
+
+    code = serializers.CharField(max_length=64)
+    accepted = quantity()
+    damaged = quantity()
+    missing = quantity()
+    wrong = quantity()
+
+
+@extend_schema_serializer(examples=[OpenApiExample("two cracked", CORRECTED, request_only=True)])
+class CorrectionIn(Fields):
+    """What the totals of a received order should be; lines left out stay.
+
+    `seen` is the id of the newest of the order's receipts as you read them: after another one the totals may be wrong.
+    """
+
+    seen = serializers.IntegerField(min_value=0)
+    reason = serializers.CharField(max_length=MAX_REASON)
+    lines = TotalsIn(many=True)

@@ -1,8 +1,10 @@
-"""Booking goods in, and taking a receipt back. The Idempotency-Key is the receipt's key in the ledger too."""
+"""Booking goods in, taking a receipt back, correcting what is received.
+
+The Idempotency-Key is the receipt's key in the ledger too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -14,21 +16,22 @@ from consignments.api.idempotency import key_of, once
 from consignments.api.pages_schema import PAGING, page_of_rows
 from consignments.api.paging import page_answer
 from consignments.api_tokens import RECEIPTS
-from consignments.errors import InvalidInput
-from consignments.product_lookup import find_products
+from receiving.access import CORRECT, RECEIVE
+from receiving.api.counted import counted_lines
 from receiving.api.receipt_lookup import receipt_of
-from receiving.api.serializers import ReceiptIn, ReceiptOut, ReversalIn
-from receiving.counts import BUCKETS, CountedLine, Signed
+from receiving.api.serializers import CorrectionIn, ReceiptIn, ReceiptOut, ReversalIn
+from receiving.corrections import correct_counts
+from receiving.counts import Signed
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
 
-RECEIVE = ("consignments.receive_order", "book goods in")
+TO_RECEIVE = (RECEIVE, "book goods in")
 
 
 class Receipts(ApiView):
     """The receipts of one order."""
 
-    rights = {"GET": ("receiving.view_receipt", "see receipts"), "POST": RECEIVE}
+    rights = {"GET": ("receiving.view_receipt", "see receipts"), "POST": TO_RECEIVE}
     writes = RECEIPTS
 
     @extend_schema(operation_id="receipt_list", parameters=PAGING, responses=page_of_rows(ReceiptOut))
@@ -43,7 +46,7 @@ class Receipts(ApiView):
         receipt = post_receipt(
             self.order.pk,
             key=key_of(request),
-            lines=_counted(sent["lines"]),
+            lines=counted_lines(sent["lines"]),
             arrived_at=sent["arrived_at"],
             note=sent["note"],
             device=request.headers.get("User-Agent", "")[:200],
@@ -57,7 +60,7 @@ class Receipts(ApiView):
 class Reversal(ApiView):
     """Taking a receipt back."""
 
-    rights = {"POST": RECEIVE}
+    rights = {"POST": TO_RECEIVE}
     writes = RECEIPTS
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -73,22 +76,22 @@ class Reversal(ApiView):
         return Response(ReceiptOut(reversal).data, status=201)
 
 
-def _counted(sent: Sequence[Mapping[str, Any]]) -> list[CountedLine]:
-    """The counted lines; raises InvalidInput for a code that no product has."""
-    matches = find_products(line["code"] for line in sent)
-    unknown = [
-        f"Line {place}: there is no product with SKU or barcode {line['code']!r}."
-        for place, line in enumerate(sent, start=1)
-        if line["code"] not in matches
-    ]
-    if unknown:
-        raise InvalidInput(unknown, code="unknown_product")
-    return [
-        CountedLine(
-            matches[line["code"]].product.pk,
-            **{bucket: line[bucket] for bucket in BUCKETS},
-            reason=line["reason"],
-            photos=tuple(line["photos"]),
+class Corrections(ApiView):
+    """Putting the counts of a received order right."""
+
+    rights = {"POST": (CORRECT, "correct the counts of a received order")}
+    writes = RECEIPTS
+
+    @extend_schema(operation_id="receipt_correct", request=CorrectionIn, responses={201: ReceiptOut})
+    @once
+    def post(self, request: Request, number: str) -> Response:
+        sent = self.sent(CorrectionIn)
+        correction = correct_counts(
+            self.order.pk,
+            key=key_of(request),
+            lines=counted_lines(sent["lines"]),
+            seen=sent["seen"],
+            reason=sent["reason"],
+            actor=self.actor,
         )
-        for line in sent
-    ]
+        return Response(ReceiptOut(correction).data, status=201)

@@ -37,6 +37,14 @@ class Program:
     def post(self, path: str, body: Any, **options: Any) -> Any:
         return self.send("POST", path, body, **options)
 
+    def form(self, path: str, *, key: str | None = None, **fields: Any) -> Any:
+        """Sends a form, files among its fields."""
+        headers = {
+            "Authorization": f"Bearer {self.secret}",
+            "Idempotency-Key": f"program-key-{next(_keys)}" if key is None else key,
+        }
+        return self.client.post(f"/api/v1/{path}", fields, headers=headers)
+
     def etag(self, number: str) -> str:
         return str(self.get(f"orders/{number}")["ETag"])
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from pytest_django import Settings
 
 from tests.api.calling import Program
 from tests.consignments.cast import Cast
@@ -24,6 +26,15 @@ def cast(db: None) -> Cast:
     shop = Cast(make_outlet(code="QUEEN"), make_supplier(code="KAURI"))
     make_product(sku="CUP-12", name="Cup", supplier=shop.supplier)
     return shop
+
+
+@pytest.fixture
+def evidence_folder(tmp_path: Path, settings: Settings) -> Path:
+    """Photographs of a test lie in a folder of its own."""
+    folder = tmp_path / "evidence"
+    backend = {"BACKEND": "receiving.storage.AtomicFileSystemStorage", "OPTIONS": {"location": folder}}
+    settings.STORAGES = {**settings.STORAGES, "evidence": backend}
+    return folder
 
 
 @pytest.fixture

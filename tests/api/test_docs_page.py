@@ -23,13 +23,14 @@ def page(cast: Cast, client: Client) -> str:
 
 def test_it_has_every_operation_with_its_example_and_answers(page: str) -> None:
     operations = [each for _, group in description().groups for each in group]
-    assert {"order_create", "order_move", "receipt_create", "photo"} <= {each.name for each in operations}
+    assert {"order_create", "order_move", "receipt_create", "photo", "photo_send"} <= {each.name for each in operations}
     for each in operations:
         assert f'id="{each.name}"' in page
         assert each.path in page
     assert "&quot;supplier&quot;: &quot;KAURI&quot;" in page
     assert "Someone else changed the order meanwhile" in page
     assert "image/jpeg" in page
+    assert "multipart/form-data" in page and "receipt_key=pallet-0001" in page
 
 
 def test_every_link_within_it_leads_somewhere(page: str) -> None:

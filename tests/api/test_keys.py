@@ -10,9 +10,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from consignments.models import ApiAnswer, Order
+from consignments.statuses import Status
+from receiving.models import Photo
 from tests.api.calling import Program, said
 from tests.consignments.cast import Cast
 from tests.factories import make_product
+from tests.receiving.pictures import upload
 from tests.support.threads import at_once, errors_of
 
 
@@ -30,6 +33,21 @@ def test_two_at_once_make_one_order(buyer: Program, new_order: dict[str, Any]) -
     answers: list[Any] = [outcome.value for outcome in outcomes]
     assert {(answer.status_code, answer.content) for answer in answers} == {(201, answers[0].content)}
     assert Order.objects.count() == 1
+
+
+@pytest.mark.usefixtures("evidence_folder")
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_keep_one_photograph(cast: Cast) -> None:
+    address, receiver = f"orders/{cast.order(Status.IN_TRANSIT).number}/photos", Program(cast.receiver)
+
+    def send() -> Any:
+        return receiver.form(address, key="same-key-1", photo=upload(), receipt_key="pallet-0001")
+
+    outcomes = at_once(*[send] * 3)
+    assert errors_of(outcomes) == []
+    answers: list[Any] = [outcome.value for outcome in outcomes]
+    assert {(answer.status_code, answer.content) for answer in answers} == {(201, answers[0].content)}
+    assert (Photo.objects.count(), ApiAnswer.objects.get().status) == (1, 201)
 
 
 def test_another_body_under_a_key_is_refused(buyer: Program, new_order: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from consignments.statuses import Status
 from receiving.counts import CountedLine
@@ -54,10 +53,8 @@ def test_what_cannot_be_booked_is_refused(cast: Cast) -> None:
 
 
 @pytest.fixture
-def photographed(cast: Cast, tmp_path: Path, settings: Settings) -> tuple[Receipt, Photo]:
-    """A receipt with one photograph of a line, in a folder of its own."""
-    backend = {"BACKEND": "receiving.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "evidence": backend}
+def photographed(cast: Cast, evidence_folder: Path) -> tuple[Receipt, Photo]:
+    """A receipt with one photograph of a line."""
     order = cast.order(Status.IN_TRANSIT)
     photo = store_photo(order.pk, key="photo-key-1", upload=upload(seed=1), actor=cast.receiver)
     line = CountedLine(order.lines.all()[0].product_id, damaged=Decimal(1), reason="wet", photos=(photo.token,))
@@ -90,8 +87,8 @@ def test_whoever_asks_for_a_picture_is_refused_in_json(cast: Cast, photographed:
 
 
 def test_a_photograph_whose_file_is_away_is_a_problem_not_a_picture(
-    cast: Cast, photographed: tuple[Receipt, Photo], tmp_path: Path
+    cast: Cast, photographed: tuple[Receipt, Photo], evidence_folder: Path
 ) -> None:
     _, photo = photographed
-    (tmp_path / photo.served).unlink()
+    (evidence_folder / photo.served).unlink()
     assert said(Program(cast.receiver).get(f"photos/{photo.token}")) == (503, "evidence_unavailable")

@@ -21,6 +21,8 @@ from config.wsgi import application
 from consignments.models import Order
 from tests.api.calling import Program, body_of
 from tests.consignments.cast import Cast
+from tests.factories import make_outlet
+from tests.receiving.pictures import upload
 
 pytestmark = pytest.mark.sqlite
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -44,11 +46,22 @@ def described(program: Program) -> dict[str, Any]:
     return schema
 
 
+def examples_in(schema: dict[str, Any], path: str, method: str, media: str = "application/json") -> list[Any]:
+    body = schema["paths"][f"/api/v1/{path}"][method]["requestBody"]["content"][media]
+    return [example["value"] for example in body["examples"].values()]
+
+
 def example_of(schema: dict[str, Any], path: str, method: str) -> Any:
-    body = schema["paths"][f"/api/v1/{path}"][method]["requestBody"]["content"]["application/json"]
-    return next(iter(body["examples"].values()))["value"]
+    return examples_in(schema, path, method)[0]
 
 
+def form_of(schema: dict[str, Any], path: str) -> dict[str, Any]:
+    """The example of a form, with a photograph in place of its name."""
+    (example,) = examples_in(schema, path, "post", "multipart/form-data")
+    return {**example, "photo": upload(name=example["photo"])}
+
+
+@pytest.mark.usefixtures("evidence_folder")
 def test_the_examples_work_one_after_the_other(cast: Cast) -> None:
     manager = Program(cast.manager)
     schema = described(manager)
@@ -69,8 +82,25 @@ def test_the_examples_work_one_after_the_other(cast: Cast) -> None:
     approver = Program(cast.approver)
     approver.post(f"orders/{number}/moves/approve", {}, etag=approver.etag(number))
     manager.post(f"orders/{number}/moves/send", {}, etag=manager.etag(number))
+    cast.make(Order.objects.get(number=number), "confirm")
+    pictured = manager.form(f"orders/{number}/photos", **form_of(schema, "orders/{number}/photos"))
     counted = manager.post(f"orders/{number}/receipts", example_of(schema, "orders/{number}/receipts", "post"))
-    assert counted.status_code == 201, counted.content
+    correction = example_of(schema, "orders/{number}/corrections", "post") | {"seen": body_of(counted)["id"]}
+    corrected = manager.post(f"orders/{number}/corrections", correction)
+    returned = manager.post(f"orders/{number}/returns", {})
+    answers = (pictured, counted, corrected, returned)
+    assert [each.status_code for each in answers] == [201] * 4, [each.content for each in answers]
+
+
+@pytest.mark.usefixtures("evidence_folder")
+def test_each_kinds_example_makes_a_draft_and_what_leaves_is_photographed(cast: Cast) -> None:
+    make_outlet(code="DEPOT")
+    buyer = Program(cast.buyer)
+    schema = described(buyer)
+    made = [buyer.post("orders", example) for example in examples_in(schema, "orders", "post")]
+    assert [body_of(each)["kind"] for each in made] == ["SUPPLIER", "OUTLET", "RETURN"]
+    address = f"orders/{body_of(made[2])['number']}/evidence"
+    assert buyer.form(address, **form_of(schema, "orders/{number}/evidence")).status_code == 201
 
 
 def every_case(operation: Any, program: Program) -> int:
@@ -94,6 +124,7 @@ def every_case(operation: Any, program: Program) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("evidence_folder")
 @pytest.mark.django_db(transaction=True)
 def test_nothing_within_or_beside_the_description_surprises(cast: Cast, settings: Any) -> None:
     settings.API_READS_PER_MINUTE = settings.API_WRITES_PER_MINUTE = 100_000

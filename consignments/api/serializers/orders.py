@@ -11,7 +11,6 @@ from consignments.statuses import Kind, Status
 
 Fields = serializers.Serializer[Any]
 LINE = {"code": "CUP-12", "ordered": "24", "unit_cost": "1.80"}
-NEW_ORDER = {"supplier": "KAURI", "outlet": "QUEEN", "due_date": "2030-05-17", "note": "", "lines": [LINE]}
 
 
 def quantity(**options: Any) -> serializers.DecimalField:
@@ -72,27 +71,6 @@ class LineIn(Fields):
     code = serializers.CharField(max_length=64)
     ordered = quantity()
     unit_cost = quantity(required=False, allow_null=True, default=None)
-
-
-@extend_schema_serializer(examples=[OpenApiExample("two dozen cups", NEW_ORDER, request_only=True)])
-class NewOrderIn(Fields):
-    """A draft of a purchase order."""
-
-    supplier = serializers.CharField(max_length=20)
-    outlet = serializers.CharField(max_length=20)
-    due_date = serializers.DateField(required=False, allow_null=True, default=None)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000, default="")
-    lines = LineIn(many=True, required=False, default=list)
-
-
-@extend_schema_serializer(examples=[OpenApiExample("another day", {"due_date": "2030-05-20"}, request_only=True)])
-class ChangeIn(Fields):
-    """What to change of a draft above its lines; what is left out stays."""
-
-    supplier = serializers.CharField(max_length=20, required=False)
-    outlet = serializers.CharField(max_length=20, required=False)
-    due_date = serializers.DateField(required=False, allow_null=True)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
 @extend_schema_serializer(examples=[OpenApiExample("fewer", {"lines": [LINE]}, request_only=True)])

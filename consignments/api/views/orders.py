@@ -14,11 +14,12 @@ from rest_framework.response import Response
 from consignments import drafts
 from consignments.api.base import ApiView
 from consignments.api.idempotency import once
-from consignments.api.order_input import changed_header, lines_of, outlet_of, supplier_of
+from consignments.api.order_input import changed_header, lines_of, new_header
 from consignments.api.pages_schema import PAGING, filters, page_of_rows
 from consignments.api.paging import page_answer
 from consignments.api.refusals import BadQuery
-from consignments.api.serializers.orders import ChangeIn, LineOut, LinesIn, NewOrderIn, OrderOut
+from consignments.api.serializers.headers import ChangeIn, NewOrderIn
+from consignments.api.serializers.orders import LineOut, LinesIn, OrderOut
 from consignments.api.versions import against_version, tagged, version_read
 from consignments.keyset import Sort
 from consignments.models import Order
@@ -53,6 +54,11 @@ def order_answer(order: Order, **options: Any) -> Response:
     return tagged(Response(shown([order])[0], **options), order)
 
 
+def created(order: Order) -> Response:
+    """The answer to what made the order."""
+    return order_answer(order, status=201, headers={"Location": reverse("api-order", args=[order.number])})
+
+
 class Orders(ApiView):
     """Orders of your outlets."""
 
@@ -71,16 +77,9 @@ class Orders(ApiView):
     @once
     def post(self, request: Request) -> Response:
         sent = self.sent(NewOrderIn)
-        outlet, supplier = outlet_of(sent["outlet"], self.actor), supplier_of(sent["supplier"])
-        order = drafts.create_order(
-            supplier=supplier,
-            outlet=outlet,
-            due_date=sent["due_date"],
-            note=sent["note"],
-            lines=lines_of(sent["lines"], supplier),
-            actor=self.actor,
-        )
-        return order_answer(order, status=201, headers={"Location": reverse("api-order", args=[order.number])})
+        header = new_header(sent, self.actor)
+        lines = lines_of(sent["lines"], header.supplier)
+        return created(drafts.create_draft(Kind(sent["kind"]), header, lines=lines, actor=self.actor))
 
 
 class OneOrder(ApiView):
