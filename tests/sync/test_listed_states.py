@@ -94,3 +94,13 @@ def test_the_list_shows_it_beside_who_has_the_order(client: Client) -> None:
     page = client.get(reverse("orders")).content.decode()
     assert "Push failed" in page
     assert "Operators" in page
+
+
+def test_where_no_state_is_due_a_phone_shows_no_label(client: Client) -> None:
+    cast = Cast()
+    make_order(outlet=cast.outlet, lines=0)
+    assert cast.buyer.user
+    client.force_login(cast.buyer.user)
+    page = client.get(reverse("orders")).content.decode()
+    assert 'data-label="Lightspeed"' not in page
+    assert "<td></td>" in page
