@@ -39,5 +39,19 @@ def order_to_receive(order_id: int, actor: Actor, *, lock: bool = False) -> Orde
     order = orders_for(actor).filter(pk=order_id).first()
     if order is None:
         raise NotFound("There is no such order at your outlets.")
-    check_side(actor, order, (order.outlet_id,), "counting")
+    check_counted_by(actor, order)
     return lock_order(order.pk) if lock else order
+
+
+def check_counted_by(actor: Actor, order: Order) -> None:
+    """Raises NotPermitted for people of a transfer's source alone: its goods are counted where they arrive."""
+    check_side(actor, order, (order.outlet_id,), "counting")
+
+
+def is_counted_by(actor: Actor, order: Order) -> bool:
+    """Whether `actor` is of the outlet where the order's goods are counted; the right to count is another matter."""
+    try:
+        check_counted_by(actor, order)
+    except NotPermitted:
+        return False
+    return True

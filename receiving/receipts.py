@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from consignments.actors import Actor
-from consignments.errors import Conflict, GuardRefused
+from consignments.errors import Conflict, GuardRefused, NotPermitted
 from consignments.locks import lock_lines
 from consignments.models import Order, OrderLine, Product
 from consignments.statuses import Status
-from receiving.access import order_to_receive, receiver
+from receiving.access import check_counted_by, order_to_receive, receiver
 from receiving.arrivals import checked_arrival
 from receiving.body_hash import receipt_hash
 from receiving.count_checks import Known, check_counts
@@ -133,6 +133,17 @@ def posted_before(order: Order, key: str, digest: str) -> Receipt | None:
             code="key_reused",
         )
     return earlier
+
+
+def may_book_in(order: Order, actor: Actor) -> bool:
+    """Whether `actor` could book a receipt of `order` now: what pages offer. `post_receipt` decides under the lock."""
+    try:
+        receiver(actor)
+        check_receivable(order)
+        check_counted_by(actor, order)
+    except (NotPermitted, GuardRefused):
+        return False
+    return True
 
 
 def check_receivable(order: Order) -> None:

@@ -80,7 +80,6 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
         "mails": mails_of(order, events),
         "copy_key": uuid.uuid4(),
         "editable": order.status == Status.DRAFT,
-        "receivable": order.is_receivable,
     }
 
 

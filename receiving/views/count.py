@@ -20,7 +20,7 @@ from consignments.models import Order
 from consignments.scope import arriving_for, get_order
 from consignments.statuses import RECEIVABLE
 from consignments.views.access import actor_of, staff_page
-from receiving.access import receiver
+from receiving.access import check_counted_by, receiver
 
 SHOWN = 100
 BOX_LABEL = re.compile(r"(?P<number>.+)-B(?P<box>[0-9]{1,6})")
@@ -34,6 +34,7 @@ def count(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     order = get_order(number, actor)
     receiver(actor)
+    check_counted_by(actor, order)
     return render(request, "receiving/count.html", {"order": order})
 
 

@@ -12,7 +12,7 @@ from consignments.errors import ConsignmentError, GuardRefused
 from consignments.models import Order
 from consignments.scope import get_order
 from consignments.views.access import actor_of, staff_page
-from receiving.access import SHORT_CLOSE, receiver
+from receiving.access import SHORT_CLOSE, check_counted_by, receiver
 from receiving.errors import EvidenceUnavailable, PhotoRefused
 from receiving.forms import ReasonForm
 from receiving.models import OwedPhoto, Receipt, ReceiptLine
@@ -31,6 +31,7 @@ def receive(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     order = get_order(number, actor)
     receiver(actor)
+    check_counted_by(actor, order)
     lines = list(order.lines.select_related("product"))
     rules = rules_of(order)
     blind = rules.blind_count

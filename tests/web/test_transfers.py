@@ -191,3 +191,16 @@ def test_a_box_whose_form_is_sent_twice_is_one_box(cast: Cast, sender: Client) -
     assert "has packed box 1 already" in changed.content.decode()
     assert sender.post(address, {f"line_{line.pk}": "5"}).status_code == 302
     assert order.boxes.count() == 2
+
+
+def test_goods_are_offered_to_be_booked_in_only_where_they_arrive(cast: Cast, client: Client) -> None:
+    order = cast.order(Status.SENT, kind=Kind.OUTLET)
+    book_in, sheet = (reverse(name, args=[order.number]) for name in ("receive", "receiving-sheet"))
+    screens = [book_in, reverse("count", args=[order.number])]
+    for actor, may in ((cast.receiver, True), (cast.play("receiver", at=cast.source), False)):
+        assert actor.user
+        client.force_login(actor.user)
+        page = client.get(order.get_absolute_url()).content.decode()
+        assert [f'href="{address}"' in page for address in (book_in, sheet)] == [may, may]
+        assert [client.get(address).status_code for address in screens] == [200 if may else 403] * 2
+    assert cast.outlet.name in client.get(book_in).content.decode()
