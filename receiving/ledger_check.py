@@ -11,7 +11,7 @@ from consignments.models import Order, OrderLine
 from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Status
 from receiving.counts import BUCKETS
 from receiving.models import Receipt
-from receiving.outside_counts import outside_differences
+from receiving.outside_counts import LedgerDifference, outside_differences
 from receiving.settlement import is_settled
 from receiving.totals import COLUMNS, LineTotals, totals_of_orders
 
@@ -19,8 +19,8 @@ BATCH = 100
 TAKES_GOODS = RECEIVABLE | {Status.RECEIVED, Status.COMPLETE}
 
 
-def ledger_differences(orders: QuerySet[Order]) -> Iterator[str]:
-    """One sentence for each total, state or reversal of `orders`, or count elsewhere, that the entries do not bear out.
+def ledger_differences(orders: QuerySet[Order]) -> Iterator[LedgerDifference]:
+    """Each total, state or reversal of `orders`, or count elsewhere, that the entries do not bear out.
 
     A batch of orders takes the same few queries however many lines and receipts it has.
     """
@@ -29,12 +29,16 @@ def ledger_differences(orders: QuerySet[Order]) -> Iterator[str]:
     while batch := list(islice(rows, BATCH)):
         totals = totals_of_orders([order.pk for order in batch])
         for order in batch:
-            lines = list(order.lines.all())
-            yield from _wrong_totals(order, lines, totals)
-            yield from _wrong_state(order, lines)
-            yield from _wrong_signs(order)
-            yield from _wrong_reversals(order)
+            yield from map(LedgerDifference, _wrong(order, totals))
         yield from outside_differences(batch)
+
+
+def _wrong(order: Order, totals: Mapping[int, LineTotals]) -> Iterator[str]:
+    lines = list(order.lines.all())
+    yield from _wrong_totals(order, lines, totals)
+    yield from _wrong_state(order, lines)
+    yield from _wrong_signs(order)
+    yield from _wrong_reversals(order)
 
 
 def _wrong_totals(order: Order, lines: list[OrderLine], totals: Mapping[int, LineTotals]) -> Iterator[str]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from consignments.models import Order
 
-# Gives a sentence for each count of these orders (lines and products loaded) that is not what is booked in.
-Comparison = Callable[[Sequence[Order]], Iterable[str]]
+
+@dataclass(frozen=True)
+class LedgerDifference:
+    """A sentence that names what the ledger does not bear out, and whether a person has accepted it with a reason."""
+
+    sentence: str
+    is_accepted: bool = False
+
+
+# Gives each count of these orders (lines and products loaded) that is not what is booked in.
+Comparison = Callable[[Sequence[Order]], Iterable[LedgerDifference]]
 
 _comparisons: list[Comparison] = []
 
@@ -17,7 +27,7 @@ def also_compare(comparison: Comparison) -> None:
     _comparisons.append(comparison)
 
 
-def outside_differences(orders: Sequence[Order]) -> Iterator[str]:
+def outside_differences(orders: Sequence[Order]) -> Iterator[LedgerDifference]:
     """What all comparisons say of these orders."""
     for compare in _comparisons:
         yield from compare(orders)

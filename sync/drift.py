@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import structlog
 from django.db import transaction
@@ -41,6 +41,21 @@ def note_differences(order: Order, found: Sequence[Difference], *, looked_at: Co
 def open_drift(order: Order) -> list[Drift]:
     """The differences that wait for a person."""
     return list(Drift.objects.filter(order=order, state=Drift.State.OPEN).order_by("kind", "sku"))
+
+
+# Order, kind, product and both values.
+Key = tuple[int, str, str, str, str]
+
+
+def key_of(order: Order, found: Difference) -> Key:
+    """What tells one difference from another: with another value on either side it is another."""
+    return (order.pk, found.kind, found.product_id, found.ours[:MAX_VALUE], found.theirs[:MAX_VALUE])
+
+
+def accepted_differences(orders: Iterable[Order]) -> set[Key]:
+    """Those that people accepted."""
+    rows = Drift.objects.filter(order__in=orders, state=Drift.State.ACCEPTED)
+    return set(rows.values_list("order_id", "kind", "product_id", "ours", "theirs"))
 
 
 def _note(order: Order, found: Difference, row: Drift | None) -> None:

@@ -57,7 +57,7 @@ def correct(dock: Dock, actor: Actor, *lines: CountedLine, **changed: Any) -> Re
 
 
 def differences(dock: Dock) -> list[str]:
-    return list(ledger_differences(Order.objects.filter(pk=dock.order.pk)))
+    return [found.sentence for found in ledger_differences(Order.objects.filter(pk=dock.order.pk))]
 
 
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.COMPLETE])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from consignments.statuses import Kind, Status
 from receiving import outside_counts
 from receiving.counts import CountedLine
 from receiving.models import Receipt, ReceiptLine
+from receiving.outside_counts import LedgerDifference
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
 from tests.factories import make_order
@@ -116,5 +118,25 @@ def test_many_orders_take_as_many_questions_as_one(dock: Dock) -> None:
 def test_counts_kept_elsewhere_are_compared_for_each_batch_of_orders(
     dock: Dock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outside_counts, "_comparisons", [lambda orders: [f"{order}: elsewhere 3." for order in orders]])
+    compare_with(monkeypatch, is_accepted=False)
     assert differences() == f"{dock.order}: elsewhere 3.\n"
+
+
+def test_what_a_person_accepted_is_counted_and_alarms_nobody(dock: Dock, monkeypatch: pytest.MonkeyPatch) -> None:
+    compare_with(monkeypatch, is_accepted=True)
+    said = check()
+    assert "elsewhere 3" not in said
+    assert "1 difference with Lightspeed left out" in said and "1 orders agree" in said
+    book(dock)
+    OrderLine.objects.filter(pk=dock.lines[0].pk).update(accepted=Decimal(5))
+    said = differences()
+    assert "the ledger says 4." in said and "1 difference with Lightspeed left out" in said
+
+
+def compare_with(monkeypatch: pytest.MonkeyPatch, *, is_accepted: bool) -> None:
+    """Another comparison than Lightspeed's, which finds something in every order."""
+
+    def compare(orders: Sequence[Order]) -> list[LedgerDifference]:
+        return [LedgerDifference(f"{order}: elsewhere 3.", is_accepted) for order in orders]
+
+    monkeypatch.setattr(outside_counts, "_comparisons", [compare])

@@ -15,7 +15,7 @@ from jobqueue.testing import run_jobs
 from receiving.corrections import correct_counts, newest_receipt
 from receiving.counts import CountedLine
 from receiving.receipts import post_receipt
-from sync.models import Drift
+from sync.models import Drift, LightspeedLine
 from sync.resolving import resolve
 from sync.ways_out import ACCEPT, ways_out
 from tests.factories import make_user
@@ -73,6 +73,11 @@ def test_what_lightspeed_has_received_stays_and_the_difference_says_what_to_do(
     resolve(drift.pk, ACCEPT, reason="stock set by hand", actor=manager)
     order.refresh_from_db()
     assert order.status == Status.COMPLETE
+    call_command("check_ledger", stdout=output)
+    assert "1 difference with Lightspeed left out: a person accepted each with a reason." in output.getvalue()
+    LightspeedLine.objects.update(received=7)
+    with pytest.raises(CommandError, match="1 difference from the ledger"):
+        call_command("check_ledger", stdout=output)
 
 
 def test_what_is_not_carried_over_yet_goes_there_corrected(lightspeed: Simulator, order: Order, manager: Actor) -> None:
