@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from consignments.models import Order, OrderLine
-from consignments.pdf_parts import BOLD, LINED, built, facts_table, register_fonts, text
+from consignments.pdf_parts import BOLD, LINED, Paper, bound, facts_table, register_fonts, text
 from consignments.templatetags.order_words import money, quantity
 
 HEADS = ("SKU", "Your code", "Product", "Quantity", "Unit cost", "Cost")
@@ -18,9 +18,13 @@ WIDTHS = (28 * mm, 25 * mm, 56 * mm, 22 * mm, 23 * mm, 24 * mm)
 
 def order_pdf(order: Order) -> bytes:
     """The order (supplier and outlet loaded) on A4 pages: who, where, when, every line, the total."""
+    return bound([order_paper(order)], title=f"Purchase order {order.number}")
+
+
+def order_paper(order: Order) -> Paper:
+    """The same to be bound with others."""
     register_fonts()
-    lines = list(order.lines.select_related("product"))
-    return built([*_head(order), _table(lines)], title=f"Purchase order {order.number}", foot=order.number)
+    return Paper([*_head(order), _table(list(order.lines.select_related("product")))], order.number)
 
 
 def _head(order: Order) -> list[Flowable]:

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table
 
 from consignments.models import Box, Order
-from consignments.pdf_parts import BOLD, LINED, built, facts_table, register_fonts, text
+from consignments.pdf_parts import BOLD, LINED, Paper, bound, built, facts_table, register_fonts, text
 from consignments.statuses import Kind
 from consignments.templatetags.order_words import quantity
 
@@ -33,6 +33,11 @@ def labels_pdf(order: Order) -> bytes:
 
 def packing_slip_pdf(order: Order) -> bytes:
     """What was sent, line by line and box by box, on A4 pages."""
+    return bound([packing_slip(order)], title=f"Packing slip of {order.number}")
+
+
+def packing_slip(order: Order) -> Paper:
+    """The same to be bound with others."""
     register_fonts()
     parts = [
         text(f"{order.get_kind_display()} {order.number}", BOLD, 16),
@@ -44,7 +49,7 @@ def packing_slip_pdf(order: Order) -> bytes:
         _lines(order),
         *_boxes(order),
     ]
-    return built(parts, title=f"Packing slip of {order.number}", foot=order.number)
+    return Paper(parts, order.number)
 
 
 def _barcode(code: str) -> Flowable:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -16,7 +18,16 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Table,
+)
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 PLAIN, BOLD = "ConsignmentsSans", "ConsignmentsSans-Bold"
@@ -55,6 +66,14 @@ def facts_table(facts: Sequence[tuple[str, str]], width: float = A4[0] - 32 * mm
     return Table(rows, colWidths=(LABEL_WIDTH, width - LABEL_WIDTH), hAlign="LEFT", style=style)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What starts on a page of its own; `foot` stands below each of its pages, with their numbers from 1."""
+
+    parts: Sequence[Flowable]
+    foot: str = ""
+
+
 def built(
     parts: Sequence[Flowable],
     *,
@@ -67,24 +86,32 @@ def built(
 
     The same parts give the same bytes, so that a repeated mail can be told from a changed order.
     """
+    return bound([Paper(parts, foot)], title=title, size=size, margin=margin)
+
+
+def bound(papers: Sequence[Paper], *, title: str, size: tuple[float, float] = A4, margin: float = 16 * mm) -> bytes:
+    """All `papers` in one file, as `built` makes one."""
     out = io.BytesIO()
-    document = SimpleDocTemplate(
-        out,
-        pagesize=size,
-        leftMargin=margin - FRAME,
-        rightMargin=margin - FRAME,
-        topMargin=margin - FRAME,
-        bottomMargin=(max(margin, FOOT) if foot else margin) - FRAME,
-        title=title,
-        author="Consignments",
-        invariant=True,
-    )
-
-    def draw_foot(canvas: Canvas, page: Any) -> None:
-        if foot:
-            canvas.setFont(PLAIN, 8)
-            canvas.drawString(margin, FOOT / 2, foot)
-            canvas.drawRightString(size[0] - margin, FOOT / 2, f"Page {page.page}")
-
-    document.build(list(parts), onFirstPage=draw_foot, onLaterPages=draw_foot)
+    bottom = max(margin, FOOT) if any(paper.foot for paper in papers) else margin
+    document = BaseDocTemplate(out, pagesize=size, title=title, author="Consignments", invariant=True)
+    box = (margin - FRAME, bottom - FRAME, size[0] - 2 * (margin - FRAME), size[1] - margin - bottom + 2 * FRAME)
+    story: list[Flowable] = []
+    for place, paper in enumerate(papers):
+        pages = PageTemplate(str(place), Frame(*box), onPage=_foot_of(paper, size[0] - margin, margin))
+        document.addPageTemplates(pages)
+        story += [NextPageTemplate(str(place)), PageBreak(), *paper.parts] if place else paper.parts
+    document.build(story)
     return out.getvalue()
+
+
+def _foot_of(paper: Paper, right: float, left: float) -> Callable[[Canvas, Any], None]:
+    """Draws the foot of one page after the other."""
+    numbers = count(1)
+
+    def draw(canvas: Canvas, _page: Any) -> None:
+        if paper.foot:
+            canvas.setFont(PLAIN, 8)
+            canvas.drawString(left, FOOT / 2, paper.foot)
+            canvas.drawRightString(right, FOOT / 2, f"Page {next(numbers)}")
+
+    return draw

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -46,6 +46,16 @@ def get_order(number: str, actor: Actor) -> Order:
     if order is None:
         raise NotFound(f"There is no order {number} among those of your outlets.", code="order_not_found")
     return order
+
+
+def get_orders(numbers: Sequence[str], actor: Actor) -> list[Order]:
+    """The orders with these numbers, in their order; raises NotFound as `get_order` does, for the first to lack."""
+    found = orders_for(actor).select_related("supplier", "outlet", "source").filter(number__in=numbers)
+    by_number = {order.number: order for order in found}
+    for number in numbers:
+        if number not in by_number:
+            raise NotFound(f"There is no order {number} among those of your outlets.", code="order_not_found")
+    return [by_number[number] for number in numbers]
 
 
 def has_right(actor: Actor, permission: str) -> bool:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("orders/views/<int:view>/rename/", own_views.rename, name="own-view-rename"),
     path("orders/views/<int:view>/remove/", own_views.remove, name="own-view-remove"),
     path("orders/chosen/", order_bulk.chosen_orders, name="orders-chosen"),
+    path("orders/chosen.pdf", order_bulk.chosen_as_pdf, name="orders-chosen-pdf"),
     path("orders/export.csv", order_export.order_export, name="order-export"),
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     path("orders/new/", order_new.order_new, name="order-new"),

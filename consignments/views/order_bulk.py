@@ -6,15 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consignments.bulk_moves import MOVES, Outlook, few, move_each, outlook, read_chosen
+from consignments.chosen_papers import chosen_pdf
 from consignments.errors import InvalidInput
 from consignments.moves import find_move
 from consignments.queries import with_figures
 from consignments.scope import check_right
 from consignments.statuses import Kind
 from consignments.views.access import actor_of, staff_page
+from consignments.views.order_print import pdf_answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,6 +40,20 @@ def chosen_orders(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _page(request, context | {"results": move_each(chosen, move, actor=actor)})
     return _page(request, context | _prospect(outlook(chosen, move, actor=actor)))
+
+
+@require_safe
+@staff_page
+def chosen_as_pdf(request: HttpRequest) -> HttpResponse:
+    """The papers of the `chosen` orders in one file; in words why there is none."""
+    actor, chosen = actor_of(request), read_chosen(request.GET.getlist("chosen"))
+    check_right(actor, "consignments.view_order", "see orders")
+    if not chosen:
+        return _page(request, {})
+    try:
+        return pdf_answer(chosen_pdf(chosen, actor=actor), f"orders-{timezone.localdate():%Y-%m-%d}.pdf")
+    except InvalidInput as refusal:
+        return _page(request, {"problem": refusal.message}, status=400)
 
 
 def _move_asked(asked: QueryDict) -> str:

@@ -145,6 +145,7 @@ ROUTES: tuple[Route, ...] = (
     Route("order-export", "The list as a file", STAFF),
     Route("orders-chosen", "What a move would make of the ticked orders", BUYERS, data={"do": "submit"}),
     Route("orders-chosen", "Make it", BUYERS, "POST", data={"do": "send"}),
+    Route("orders-chosen-pdf", "The ticked orders as one PDF", STAFF),
     Route("calendar", "Due dates of a month", STAFF),
     Route("calendar-feed", "Due dates as a feed: the token decides", EVERYONE, arguments=_feed),
     Route("order-new", "Form for a new order", BUYERS),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import cast as cast_to
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from consignments import bulk_moves
+from consignments import bulk_moves, chosen_papers
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast
 from tests.factories import make_order
+from tests.support.pdf_reading import opened
 
 Sent = Mapping[str, str | Sequence[str]]
 
@@ -139,3 +143,50 @@ def test_the_ticked_ones_as_a_file(cast: Cast, buyer: Client, monkeypatch: pytes
     text = buyer.get(reverse("order-export"), chosen).getvalue().decode()
     assert first.number in text
     assert second.number not in text and foreign.number not in text
+
+
+def printed(client: Client, *orders: Order) -> HttpResponse:
+    answer = client.get(reverse("orders-chosen-pdf"), {"chosen": ticked(*orders)["chosen"]})
+    return cast_to(HttpResponse, answer)
+
+
+def test_the_ticked_ones_as_one_pdf_in_their_order_each_numbered_from_one(cast: Cast, buyer: Client) -> None:
+    long, transfer = make_order(outlet=cast.outlet, lines=60), cast.draft(kind=Kind.OUTLET)
+    answer = printed(buyer, transfer, long)
+    assert answer["Content-Type"] == "application/pdf"
+    with opened(answer.content) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    assert [transfer.number in pages[0], *(long.number in page for page in pages[1:])] == [True] * len(pages)
+    assert len(pages) > 2
+    assert [f"Page {place}" in page for place, page in zip([1, 1, 2], pages, strict=False)] == [True] * 3
+
+
+def test_the_list_offers_it_to_whoever_sees_orders(cast: Cast, client: Client) -> None:
+    cast.draft()
+    assert cast.receiver.user
+    client.force_login(cast.receiver.user)
+    assert f'formaction="{reverse("orders-chosen-pdf")}"' in client.get(reverse("orders")).content.decode()
+    assert "Nothing is ticked" in printed(client).content.decode()
+
+
+def test_with_an_order_of_a_foreign_outlet_nothing_is_printed(cast: Cast, buyer: Client) -> None:
+    foreign = make_order()
+    answer = printed(buyer, cast.draft(), foreign)
+    assert answer.status_code == 404
+    assert foreign.origin.name not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "sentence"),
+    [
+        (bulk_moves, "MOST", "2 orders are ticked. Tick at most 1 at a time."),
+        (chosen_papers, "MOST_LINES", "The ticked orders have 4 lines together. Print at most 1 at a time."),
+    ],
+)
+def test_more_than_a_few_seconds_work_is_refused(
+    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, sentence: str
+) -> None:
+    monkeypatch.setattr(module, name, 1)
+    answer = printed(buyer, cast.draft(), cast.draft())
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
