@@ -11,6 +11,8 @@ import structlog
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consignments.actors import Actor
 from consignments.errors import InvalidInput, NotFound, NotPermitted
@@ -23,10 +25,10 @@ ORDERS = "orders"
 APPROVALS = "approvals"
 RECEIPTS = "receipts"
 SCOPES = {
-    READ: "Read what I may see",
-    ORDERS: "Write, send and cancel orders",
-    APPROVALS: "Approve and reject orders",
-    RECEIPTS: "Book goods in",
+    READ: gettext_lazy("Read what I may see"),
+    ORDERS: gettext_lazy("Write, send and cancel orders"),
+    APPROVALS: gettext_lazy("Approve and reject orders"),
+    RECEIPTS: gettext_lazy("Book goods in"),
 }
 MARK = "cst_"
 LONGEST_DAYS = 365
@@ -42,7 +44,7 @@ def issue(name: str, scopes: Iterable[str], days: int, *, actor: Actor) -> tuple
     """
     user = actor.user
     if user is None or not user.has_perm("consignments.view_order"):
-        raise NotPermitted("Tokens are for people who may see orders. Ask a manager for a role.")
+        raise NotPermitted(_("Tokens are for people who may see orders. Ask a manager for a role."))
     chosen = sorted({READ, *scopes})
     _check(name, chosen, days, user)
     secret = MARK + secrets.token_urlsafe(32)
@@ -79,7 +81,7 @@ def revoke(token_id: int, *, actor: Actor) -> ApiToken:
     """Ends a token of `actor` at once; raises NotFound for one that is not there, is another's, or has ended."""
     mine = ApiToken.objects.filter(pk=token_id, user=actor.user)
     if not mine.filter(revoked_at=None).update(revoked_at=timezone.now()):
-        raise NotFound("There is no such token among yours.", code="token_not_found")
+        raise NotFound(_("There is no such token among yours."), code="token_not_found")
     log.info("api.token_revoked", token=token_id, actor=actor.name)
     return mine.get()
 
@@ -87,13 +89,16 @@ def revoke(token_id: int, *, actor: Actor) -> ApiToken:
 def _check(name: str, scopes: Iterable[str], days: int, user: User) -> None:
     problems = []
     if not name.strip() or len(name.strip()) > 80:
-        problems.append("Name: say in at most 80 letters what the token is for.")
+        problems.append(_("Name: say in at most 80 letters what the token is for."))
     if unknown := [scope for scope in scopes if scope not in SCOPES]:
-        problems.append(f"Scopes: {', '.join(unknown)} is not one of {', '.join(SCOPES)}.")
+        problems.append(
+            _("Scopes: %(unknown)s is not one of %(scopes)s.")
+            % {"unknown": ", ".join(unknown), "scopes": ", ".join(SCOPES)}
+        )
     if not 1 <= days <= LONGEST_DAYS:
-        problems.append(f"Days: choose from 1 to {LONGEST_DAYS}.")
+        problems.append(_("Days: choose from 1 to %(most)s.") % {"most": LONGEST_DAYS})
     live = ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now())
     if live.count() >= MOST_LIVE:
-        problems.append(f"You have {MOST_LIVE} tokens. Revoke one first.")
+        problems.append(_("You have %(most)s tokens. Revoke one first.") % {"most": MOST_LIVE})
     if problems:
         raise InvalidInput(problems)

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from consignments.approval_rounds import Capacity, capacity_for, round_of
 from consignments.models import Approval, Order
 from consignments.move_definition import Step
@@ -60,9 +62,9 @@ def why_not_in_tier(step: Step) -> str | None:
     if capacity_for(step.order, _person(step)) is not None:
         return None
     wanted = tier_for(step.order).wanted
-    return (
-        why_uncovered(step.order) or f"{step.order.number} needs {wanted}. Your approval would not count towards that."
-    )
+    return why_uncovered(step.order) or _(
+        "%(number)s needs %(wanted)s. Your approval would not count towards that."
+    ) % {"number": step.order.number, "wanted": wanted}
 
 
 def _person(step: Step) -> User:

@@ -10,6 +10,7 @@ from decimal import Decimal
 import structlog
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from consignments import events, scope
 from consignments.actors import Actor
@@ -82,13 +83,14 @@ def remove_box(order_id: int, number: int, *, actor: Actor) -> None:
 
 def lock_to_pack(order_id: int, actor: Actor) -> Order:
     """The locked transfer, if this person may pack it now."""
-    scope.check_right(actor, PACK, "pack")
+    scope.check_right(actor, PACK, _("pack"))
     order = lock_order(order_id)
     scope.check_order(actor, order)
-    scope.check_side(actor, order, (order.sending_outlet_id,), "packing")
+    scope.check_side(actor, order, (order.sending_outlet_id,), _("packing"))
     if order.status != Status.AGREED:
         raise MoveNotAllowed(
-            f"{order.number} is {Status(order.status).label.lower()}: boxes are packed while it is to be packed.",
+            _("%(number)s is %(status)s: boxes are packed while it is to be packed.")
+            % {"number": order.number, "status": Status(order.status).label.lower()},
             code="not_packing",
         )
     return order
@@ -102,8 +104,11 @@ def _packed_by(draft: BoxDraft, order: Order) -> Box | None:
     held = dict(box.contents.values_list("line", "quantity"))
     if (held, box.note) != (draft.packed, draft.note_kept):
         raise Conflict(
-            f"This form has packed box {box.number} already. What you changed since is not in it: pack box"
-            f" {box.number} anew, or open a new form.",
+            _(
+                "This form has packed box %(number)s already. What you changed since is not in it: pack box "
+                "%(number)s anew, or open a new form."
+            )
+            % {"number": box.number},
             code="form_used",
         )
     return box
@@ -114,26 +119,30 @@ def _box(order: Order, number: int | None, key: uuid.UUID | None) -> Box:
         return _existing(order, number)
     last = Box.objects.filter(order=order).aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_BOXES:
-        raise InvalidInput([f"A transfer has at most {MOST_BOXES} boxes. Write another one for the rest."])
+        raise InvalidInput(
+            [_("A transfer has at most %(most)s boxes. Write another one for the rest.") % {"most": MOST_BOXES}]
+        )
     return Box(order=order, number=last + 1, form_key=key)
 
 
 def _existing(order: Order, number: int) -> Box:
     box = Box.objects.filter(order=order, number=number).first()
     if box is None:
-        raise NotFound(f"{order.number} has no box {number}.")
+        raise NotFound(_("%(number)s has no box %(box)s.") % {"number": order.number, "box": number})
     return box
 
 
 def _check(contents: Mapping[int, Decimal], lines: Mapping[int, OrderLine]) -> None:
     if not contents:
-        raise InvalidInput(["Nothing is in this box. Type how many pieces of at least one product lie in it."])
+        raise InvalidInput([_("Nothing is in this box. Type how many pieces of at least one product lie in it.")])
     problems = []
     for line_id, quantity in contents.items():
         if line_id not in lines:
-            raise NotFound("There is no such line on this transfer.")
+            raise NotFound(_("There is no such line on this transfer."))
         if problem := quantity_problem(quantity):
-            problems.append(f"{lines[line_id].product.sku}, quantity: {problem}.")
+            problems.append(
+                _("%(sku)s, quantity: %(problem)s.") % {"sku": lines[line_id].product.sku, "problem": problem}
+            )
     if problems:
         raise InvalidInput(problems, code="bad_lines")
 

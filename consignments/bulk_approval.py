@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.bulk_moves import Chosen, Result, move_each
@@ -21,4 +22,6 @@ def approve_each(chosen: Iterable[Chosen], *, actor: Actor) -> Sequence[Result]:
 def _refuse_large(order: Order) -> None:
     limit = settings.APPROVAL_BULK_LIMIT
     if order_value(order) >= limit:
-        raise GuardRefused(f"It is worth {limit} or more: open it and decide on it by itself.", code="too_large")
+        raise GuardRefused(
+            _("It is worth %(limit)s or more: open it and decide on it by itself.") % {"limit": limit}, code="too_large"
+        )

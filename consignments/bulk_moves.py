@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from consignments.actors import Actor
 from consignments.errors import Conflict, ConsignmentError, InvalidInput, MoveNotAllowed
 from consignments.lifecycle import check
@@ -52,7 +54,13 @@ def read_chosen(values: Iterable[str]) -> list[Chosen]:
 def few(chosen: Sequence[Chosen]) -> Sequence[Chosen]:
     """`chosen` as they are; raises InvalidInput for more than MOST."""
     if len(chosen) > MOST:
-        raise InvalidInput([f"{len(chosen)} orders are ticked. Tick at most {MOST} at a time."], code="too_many")
+        raise InvalidInput(
+            [
+                _("%(ticked)s orders are ticked. Tick at most %(most)s at a time.")
+                % {"ticked": len(chosen), "most": MOST}
+            ],
+            code="too_many",
+        )
     return chosen
 
 
@@ -73,7 +81,7 @@ def move_each(
 
 def _read(values: Iterable[str]) -> Iterator[Chosen]:
     for value in values:
-        number, _, version = value.rpartition(":")
+        number, _colon, version = value.rpartition(":")
         if number and version.isdecimal() and len(version) <= LONGEST_VERSION:
             yield number, int(version)
 

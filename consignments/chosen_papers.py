@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from consignments.actors import Actor
 from consignments.bulk_moves import Chosen, few
 from consignments.draft_lines import MOST_LINES
@@ -21,10 +23,10 @@ def chosen_pdf(chosen: Sequence[Chosen], *, actor: Actor) -> bytes:
 
     Raises InvalidInput for too many orders, or lines of them; NotFound where one is not the actor's; NotPermitted.
     """
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     orders = get_orders([number for number, _version in few(chosen)], actor)
     _check_lines(orders)
-    return bound([paper_of(order) for order in orders], title=f"{len(orders)} orders")
+    return bound([paper_of(order) for order in orders], title=_("%(orders)s orders") % {"orders": len(orders)})
 
 
 def paper_of(order: Order) -> Paper:
@@ -36,5 +38,8 @@ def _check_lines(orders: Sequence[Order]) -> None:
     """As many as the largest order may have: it takes seconds to lay them out."""
     lines = OrderLine.objects.filter(order__in=orders).count()
     if lines > MOST_LINES:
-        problem = f"The ticked orders have {lines} lines together. Print at most {MOST_LINES} at a time."
+        problem = _("The ticked orders have %(lines)s lines together. Print at most %(most)s at a time.") % {
+            "lines": lines,
+            "most": MOST_LINES,
+        }
         raise InvalidInput([problem], code="too_many_lines")

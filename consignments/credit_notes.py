@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events, lifecycle, scope
 from consignments.actors import Actor
@@ -38,8 +39,8 @@ def record_credit(order_id: int, credit: Credit, *, actor: Actor) -> CreditNote:
     InvalidInput, which names each field.
     """
     if actor.user is None:
-        raise NotPermitted("Credit notes are recorded by people.", code="people_only")
-    scope.check_right(actor, CREDIT, "record credit notes")
+        raise NotPermitted(_("Credit notes are recorded by people."), code="people_only")
+    scope.check_right(actor, CREDIT, _("record credit notes"))
     with transaction.atomic():
         order = lock_order(order_id)
         scope.check_order(actor, order)
@@ -58,23 +59,27 @@ def record_credit(order_id: int, credit: Credit, *, actor: Actor) -> CreditNote:
 
 def _same(earlier: CreditNote, credit: Credit) -> CreditNote:
     if (earlier.amount, earlier.dated) != (credit.amount, credit.dated):
-        raise Conflict(f"Credit note {earlier.number} is recorded already, with {earlier.amount:,.2f}.")
+        raise Conflict(
+            _("Credit note %(number)s is recorded already, with %(amount)s.")
+            % {"number": earlier.number, "amount": f"{earlier.amount:,.2f}"}
+        )
     return earlier
 
 
 def _check(order: Order, credit: Credit) -> None:
     if order.kind != Kind.RETURN or order.status not in RECEIVABLE:
         raise MoveNotAllowed(
-            f"{order.number} is {Status(order.status).label.lower()}: a credit note belongs to a dispatched return.",
+            _("%(number)s is %(status)s: a credit note belongs to a dispatched return.")
+            % {"number": order.number, "status": Status(order.status).label.lower()},
             code="not_dispatched",
         )
     problems = []
     if not credit.number.strip():
-        problems.append("Number: type the number of the credit note.")
-    if problem := cost_problem(credit.amount) or ("must be more than 0" if not credit.amount else ""):
+        problems.append(_("Number: type the number of the credit note."))
+    if problem := cost_problem(credit.amount) or (_("must be more than 0") if not credit.amount else ""):
         problems.append(f"Amount: {problem}.")
     if credit.dated > local_day(order.outlet.time_zone):
-        problems.append("Date: it lies in the future.")
+        problems.append(_("Date: it lies in the future."))
     if problems:
         raise InvalidInput(problems)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from consignments.models import CreditNote, Order
 from consignments.move_definition import Step, guard
@@ -22,11 +23,14 @@ def is_credited_in_full(step: Step) -> str | None:
     value, sum_ = order_value(step.order), credited(step.order)
     if sum_ >= value and CreditNote.objects.filter(order=step.order).exists():
         return None
-    return f"Credited so far: {sum_:,.2f} of {value:,.2f}. Record the credit note, or close with a reason."
+    return _("Credited so far: %(sum)s of %(value)s. Record the credit note, or close with a reason.") % {
+        "sum": f"{sum_:,.2f}",
+        "value": f"{value:,.2f}",
+    }
 
 
 @guard("already_credited")
 def nothing_is_credited(step: Step) -> str | None:
     if not CreditNote.objects.filter(order=step.order).exists():
         return None
-    return f"{step.order.number} has a credit note. Close it instead of cancelling."
+    return _("%(number)s has a credit note. Close it instead of cancelling.") % {"number": step.order.number}

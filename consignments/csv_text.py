@@ -8,12 +8,13 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from consignments.spreadsheet_text import fused
 
 MOST_BYTES = 2 * 1024 * 1024
 SEPARATORS = ",;\t"
 
-_CP1252_NOTICE = "The file is not UTF-8; it was read as Windows-1252. Check names with accents."
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -45,12 +46,12 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """The rows of `content`; raises UnreadableFile for what is empty, too large, binary or broken."""
     if len(content) > MOST_BYTES:
-        raise UnreadableFile(f"it is larger than {MOST_BYTES // 1024 // 1024} MB. Split it")
+        raise UnreadableFile(_("it is larger than %(most)s MB. Split it") % {"most": MOST_BYTES // 1024 // 1024})
     text, notices = _decode(content)
     if not text.strip():
-        raise UnreadableFile("it is empty")
+        raise UnreadableFile(_("it is empty"))
     if "\x00" in text:
-        raise UnreadableFile("it is not a text file. Save it as CSV from the spreadsheet")
+        raise UnreadableFile(_("it is not a text file. Save it as CSV from the spreadsheet"))
     separator = _separator(text)
     return Sheet(tuple(_rows(text, separator)), separator, notices)
 
@@ -61,11 +62,12 @@ def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
         return content.decode(encoding or "utf-8"), ()
     except UnicodeDecodeError:
         if encoding:
-            raise UnreadableFile("its characters are damaged. Save it again as CSV (UTF-8)") from None
+            raise UnreadableFile(_("its characters are damaged. Save it again as CSV (UTF-8)")) from None
     try:
-        return content.decode("cp1252"), (_CP1252_NOTICE,)
+        notice = _("The file is not UTF-8; it was read as Windows-1252. Check names with accents.")
+        return content.decode("cp1252"), (notice,)
     except UnicodeDecodeError:
-        raise UnreadableFile("its characters cannot be read. Save it again as CSV (UTF-8)") from None
+        raise UnreadableFile(_("its characters cannot be read. Save it again as CSV (UTF-8)")) from None
 
 
 def _utf16_without_bom(content: bytes) -> str | None:
@@ -95,4 +97,7 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
                 yield Row(starts, trimmed)
             starts = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFile(f"row {starts} has unmatched quotes ({error}). Save it again as CSV") from None
+        raise UnreadableFile(
+            _("row %(starts)s has unmatched quotes (%(error)s). Save it again as CSV")
+            % {"starts": starts, "error": error}
+        ) from None

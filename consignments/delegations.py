@@ -9,6 +9,7 @@ import structlog
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments import scope
 from consignments.actors import Actor, person
@@ -32,9 +33,9 @@ def delegate(*, to: User, starts_on: date, ends_on: date, reason: str = "", acto
 
     Raises NotPermitted, or InvalidInput naming each fault.
     """
-    scope.check_right(actor, _APPROVE, "approve orders, so there is nothing to delegate")
+    scope.check_right(actor, _APPROVE, _("approve orders, so there is nothing to delegate"))
     if actor.user is None:
-        raise NotPermitted("Only people delegate.", code="people_only")
+        raise NotPermitted(_("Only people delegate."), code="people_only")
     problems = _problems(actor.user, to, starts_on, ends_on)
     if problems:
         raise InvalidInput(problems, code="bad_delegation")
@@ -51,7 +52,7 @@ def end(delegation_id: int, *, actor: Actor) -> ApprovalDelegation:
         running = ApprovalDelegation.objects.select_for_update().filter(ended_at=None, delegator=actor.user)
         delegation = running.filter(pk=delegation_id).first() if actor.user else None
         if delegation is None:
-            raise NotFound("There is no such delegation of yours.", code="delegation_not_found")
+            raise NotFound(_("There is no such delegation of yours."), code="delegation_not_found")
         delegation.ended_at = timezone.now()
         delegation.save(update_fields=["ended_at"])
     log.info("approval.delegation_ended", delegator=actor.name, delegate=delegation.delegate.get_username())
@@ -83,13 +84,15 @@ def _could_approve(user: User, order: Order) -> bool:
 def _problems(delegator: User, to: User, starts_on: date, ends_on: date) -> list[str]:
     problems = []
     if to.pk == delegator.pk:
-        problems.append("Stand-in: choose another person than yourself.")
+        problems.append(_("Stand-in: choose another person than yourself."))
     elif not (to.is_active and to.has_perm(_APPROVE)):
-        problems.append(f"Stand-in: {to.get_username()} does not have the right to approve orders.")
+        problems.append(
+            _("Stand-in: %(person)s does not have the right to approve orders.") % {"person": to.get_username()}
+        )
     if ends_on < starts_on:
-        problems.append("Last day: it is before the first day.")
+        problems.append(_("Last day: it is before the first day."))
     elif (ends_on - starts_on).days >= MOST_DAYS:
-        problems.append(f"Last day: a delegation runs for at most {MOST_DAYS} days.")
+        problems.append(_("Last day: a delegation runs for at most %(most)s days.") % {"most": MOST_DAYS})
     if ends_on < timezone.localdate():
-        problems.append("Last day: it is in the past.")
+        problems.append(_("Last day: it is in the past."))
     return problems

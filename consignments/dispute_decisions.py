@@ -9,6 +9,7 @@ import structlog
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments import disputes, events, lifecycle, scope
 from consignments.actors import Actor
@@ -57,9 +58,11 @@ def assign(dispute_id: int, *, owner: User, due_date: date, actor: Actor) -> Dis
     with transaction.atomic():
         order, dispute = _lock(dispute_id, actor)
         if not dispute.is_open:
-            raise GuardRefused("This difference is decided already.", code="already_decided")
+            raise GuardRefused(_("This difference is decided already."), code="already_decided")
         if not owner.has_perm(disputes.RESOLVE):
-            raise GuardRefused(f"{owner.get_username()} may not decide on differences.", code="wrong_owner")
+            raise GuardRefused(
+                _("%(person)s may not decide on differences.") % {"person": owner.get_username()}, code="wrong_owner"
+            )
         dispute.owner, dispute.due_date = owner, due_date
         dispute.save(update_fields=["owner", "due_date"])
         data = {"sku": dispute.line.product.sku, "owner": owner.get_username(), "due": due_date.isoformat()}
@@ -80,28 +83,31 @@ def effect_of(order: Order, dispute: Dispute, decision: Dispute.Decision) -> tup
 
 def _decider(actor: Actor) -> User:
     if actor.user is None:
-        raise NotPermitted("Differences are decided by people.", code="people_only")
-    scope.check_right(actor, disputes.RESOLVE, "decide on differences between counts")
+        raise NotPermitted(_("Differences are decided by people."), code="people_only")
+    scope.check_right(actor, disputes.RESOLVE, _("decide on differences between counts"))
     return actor.user
 
 
 def _lock(dispute_id: int, actor: Actor) -> tuple[Order, Dispute]:
     found = Dispute.objects.filter(pk=dispute_id, order__in=scope.orders_for(actor)).first()
     if found is None:
-        raise NotFound("There is no such difference at your outlets.")
+        raise NotFound(_("There is no such difference at your outlets."))
     order = lock_order(found.order_id)
     return order, Dispute.objects.select_related("line__product").get(pk=dispute_id)
 
 
 def _check(dispute: Dispute, decision: str, reason: str) -> None:
     if decision not in Decision.values:
-        raise GuardRefused("Choose what became of the pieces: there is no usual answer.", code="no_decision")
+        raise GuardRefused(_("Choose what became of the pieces: there is no usual answer."), code="no_decision")
     if not dispute.is_open:
-        raise GuardRefused(f"It is decided already: {dispute.get_decision_display().lower()}.", code="already_decided")
+        raise GuardRefused(
+            _("It is decided already: %(decision)s.") % {"decision": dispute.get_decision_display().lower()},
+            code="already_decided",
+        )
     if decision == Decision.LOST and dispute.quantity < 0:
-        raise GuardRefused("More arrived than was packed: nothing is lost.", code="nothing_lost")
+        raise GuardRefused(_("More arrived than was packed: nothing is lost."), code="nothing_lost")
     if not reason.strip():
-        raise GuardRefused("Give a reason: how is it known what became of the pieces?", code="reason_required")
+        raise GuardRefused(_("Give a reason: how is it known what became of the pieces?"), code="reason_required")
 
 
 def _record(order: Order, dispute: Dispute, actor: Actor) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from consignments.dispute_reminders import remind_later
 from consignments.models import Dispute, Order, OrderLine
@@ -43,7 +44,7 @@ def status_after_complete(step: Step) -> Status:
 @guard("undecided")
 def all_decided(step: Step) -> str | None:
     skus = list(_open(step.order).values_list("line__product__sku", flat=True)[:5])
-    return f"Not decided yet: {', '.join(skus)}." if skus else None
+    return _("Not decided yet: %(skus)s.") % {"skus": ", ".join(skus)} if skus else None
 
 
 def _open(order: Order) -> QuerySet[Dispute]:

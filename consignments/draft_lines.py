@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from consignments.errors import InvalidInput
 from consignments.locks import lock_lines
@@ -32,7 +33,10 @@ def check_lines(lines: Sequence[LineDraft]) -> None:
     """Raises InvalidInput with one sentence for each fault, naming line, SKU and field."""
     problems = [*_faults(lines), *_repeats(lines)]
     if len(lines) > MOST_LINES:
-        problems.append(f"An order holds at most {MOST_LINES} lines, not {len(lines)}. Split it.")
+        problems.append(
+            _("An order holds at most %(most)s lines, not %(lines)s. Split it.")
+            % {"most": MOST_LINES, "lines": len(lines)}
+        )
     if not problems:
         value = sum((line.ordered * line.unit_cost for line in lines), Decimal(0))
         problems.extend(filter(None, [value_problem(value)]))
@@ -107,9 +111,9 @@ def _words(line: OrderLine | LineDraft) -> str:
 
 def _faults(lines: Sequence[LineDraft]) -> Iterable[str]:
     for number, line in enumerate(lines, start=1):
-        where = f"Line {number} ({line.product.sku})"
+        where = _("Line %(number)s (%(sku)s)") % {"number": number, "sku": line.product.sku}
         if not line.product.is_active:
-            yield f"{where}: the product is no longer active."
+            yield _("%(where)s: the product is no longer active.") % {"where": where}
         yield from line_problems(line.ordered, line.unit_cost, where)
 
 
@@ -117,5 +121,9 @@ def _repeats(lines: Sequence[LineDraft]) -> Iterable[str]:
     first: dict[int, int] = {}
     for number, line in enumerate(lines, start=1):
         if line.product.pk in first:
-            yield f"Line {number} ({line.product.sku}) repeats line {first[line.product.pk]}. Put both into one line."
+            yield _("Line %(number)s (%(sku)s) repeats line %(first)s. Put both into one line.") % {
+                "number": number,
+                "sku": line.product.sku,
+                "first": first[line.product.pk],
+            }
         first.setdefault(line.product.pk, number)

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events, scope
 from consignments.actors import Actor
@@ -72,7 +73,7 @@ def create_draft(
     Raises NotPermitted, NotFound (a foreign outlet) or InvalidInput, which names each faulty line.
     """
     author = _author(actor)
-    scope.check_right(actor, "consignments.add_order", "create orders")
+    scope.check_right(actor, "consignments.add_order", _("create orders"))
     scope.check_outlet(actor, header.writing_outlet.pk)
     _check_header(header)
     check_lines(lines)
@@ -120,7 +121,7 @@ def edit_header(order_id: int, header: HeaderDraft, *, actor: Actor, version: in
 
 def _author(actor: Actor) -> Any:
     if actor.user is None:
-        raise NotPermitted("Orders are written by people, not by the system.", code="people_only")
+        raise NotPermitted(_("Orders are written by people, not by the system."), code="people_only")
     return actor.user
 
 
@@ -131,19 +132,23 @@ def _lock_draft(order_id: int, actor: Actor, version: int | None) -> Order:
     approval or beyond is taken back or rejected first) or Conflict (code stale_version: someone else was quicker).
     """
     _author(actor)
-    scope.check_right(actor, "consignments.change_order", "change orders")
+    scope.check_right(actor, "consignments.change_order", _("change orders"))
     order = lock_order(order_id)
     scope.check_order(actor, order)
-    scope.check_side(actor, order, (order.writing_outlet_id,), "writing it")
+    scope.check_side(actor, order, (order.writing_outlet_id,), _("writing it"))
     if order.status != Status.DRAFT:
         raise MoveNotAllowed(
-            f"{order.number} is {Status(order.status).label} and cannot be changed. Only a draft can.",
+            _("%(number)s is %(status)s and cannot be changed. Only a draft can.")
+            % {"number": order.number, "status": Status(order.status).label},
             code="not_a_draft",
         )
     if version is not None and version != order.version:
         raise Conflict(
-            f"{order.number} was changed by {order.last_edited_by.get_username()} while you had it open. "
-            "Look at what it says now, then make your change again.",
+            _(
+                "%(number)s was changed by %(person)s while you had it open. Look at what it says now, then make "
+                "your change again."
+            )
+            % {"number": order.number, "person": order.last_edited_by.get_username()},
             code="stale_version",
         )
     return order
@@ -164,12 +169,14 @@ def _edited(order: Order, actor: Actor, changes: Mapping[str, Any]) -> Order:
 def _check_header(header: HeaderDraft) -> None:
     parties = {"Supplier": header.supplier, "From": header.source, "Outlet": header.outlet}
     problems = [
-        f"{name}: {party} is no longer active." for name, party in parties.items() if party and not party.is_active
+        _("%(name)s: %(party)s is no longer active.") % {"name": name, "party": party}
+        for name, party in parties.items()
+        if party and not party.is_active
     ]
     if problems:
         raise InvalidInput(problems, code="inactive")
     if header.source == header.outlet:
-        raise InvalidInput(["From: choose another outlet than the one that receives."], code="same_outlet")
+        raise InvalidInput([_("From: choose another outlet than the one that receives.")], code="same_outlet")
 
 
 def _take_header(order: Order, header: HeaderDraft) -> None:

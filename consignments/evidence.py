@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from consignments.models import Order, ReturnReason
 from consignments.move_definition import Step, guard
 
@@ -27,4 +29,7 @@ def is_photographed(step: Step) -> str | None:
     with_evidence = [order, *([order.returns_from] if order.returns_from else [])]
     if any(asker(one) for one in with_evidence for asker in _askers):
         return None
-    return f"{ReturnReason(order.return_reason).label}: add a photograph to {order.number} first."
+    return _("%(reason)s: add a photograph to %(number)s first.") % {
+        "reason": ReturnReason(order.return_reason).label,
+        "number": order.number,
+    }

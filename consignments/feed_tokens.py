@@ -6,6 +6,7 @@ import hashlib
 
 from django.contrib.auth.models import User
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from consignments.errors import NotFound
 
@@ -22,10 +23,10 @@ def user_of(token: str) -> User:
     try:
         pk, mark = _SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise NotFound("There is no such calendar.") from error
+        raise NotFound(_("There is no such calendar.")) from error
     user = User.objects.filter(pk=pk, is_active=True).first()
     if user is None or mark != _mark(user):
-        raise NotFound("This calendar's address no longer counts. Take the new one from the calendar page.")
+        raise NotFound(_("This calendar's address no longer counts. Take the new one from the calendar page."))
     return user
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments import scope
 from consignments.actors import Actor
@@ -66,8 +67,8 @@ def _refuse_repeat(kind: Kind, header: HeaderDraft, file: SourceFile) -> None:
     earlier = earlier_import(kind, header, file)
     if earlier is not None:
         raise Conflict(
-            f"{file.name} was imported before, by {earlier.user.get_username()}: it made {earlier.order.number}. "
-            "Nothing was changed.",
+            _("%(name)s was imported before, by %(person)s: it made %(number)s. Nothing was changed.")
+            % {"name": file.name, "person": earlier.user.get_username(), "number": earlier.order.number},
             code=ALREADY_IMPORTED,
         )
 

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import Conflict, NotPermitted
@@ -27,7 +28,7 @@ def make_once(key: uuid.UUID, content_hash: str, make: Callable[[], Order], *, a
     """
     author = actor.user
     if author is None:
-        raise NotPermitted("Forms are filled in by people, not by the system.", code="people_only")
+        raise NotPermitted(_("Forms are filled in by people, not by the system."), code="people_only")
     earlier = _earlier(key, actor)
     if earlier is not None:
         return _same(earlier, content_hash)
@@ -51,8 +52,11 @@ def _earlier(key: uuid.UUID, actor: Actor) -> FormKey | None:
 def _same(earlier: FormKey, content_hash: str) -> Order:
     if earlier.content_hash != content_hash:
         raise Conflict(
-            f"This form has made {earlier.order.number} already. What you changed since is not in it: "
-            f"change {earlier.order.number}, or open a new form.",
+            _(
+                "This form has made %(number)s already. What you changed since is not in it: change %(number)s, "
+                "or open a new form."
+            )
+            % {"number": earlier.order.number},
             code="form_used",
         )
     return earlier.order

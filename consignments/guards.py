@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consignments import approvals
 from consignments.models import Approval, OrderLine
@@ -17,7 +19,7 @@ from consignments.tier_rules import why_uncovered
 def has_lines(step: Step) -> str | None:
     if step.order.lines.exists():
         return None
-    return f"{step.order.number} has no lines. Add at least one product first."
+    return _("%(number)s has no lines. Add at least one product first.") % {"number": step.order.number}
 
 
 @guard("bad_lines")
@@ -31,7 +33,7 @@ def lines_are_sound(step: Step) -> str | None:
 def parties_are_active(step: Step) -> str | None:
     for party in step.order.parties:
         if not party.is_active:
-            return f"{party} is no longer active. Choose another one."
+            return _("%(party)s is no longer active. Choose another one.") % {"party": party}
     return None
 
 
@@ -45,14 +47,19 @@ def has_a_tier(step: Step) -> str | None:
 def is_the_author(step: Step) -> str | None:
     if step.actor.user and step.actor.user.pk == step.order.created_by_id:
         return None
-    return f"Only its author, {step.order.created_by.get_username()}, can take {step.order.number} back."
+    return _("Only its author, %(person)s, can take %(number)s back.") % {
+        "person": step.order.created_by.get_username(),
+        "number": step.order.number,
+    }
 
 
 @guard("own_order")
 def not_own_order(step: Step) -> str | None:
     """At every amount: a rule above a threshold only would be evaded by splitting the order."""
     if step.actor.user and step.actor.user.pk in {step.order.created_by_id, step.order.last_edited_by_id}:
-        return f"You wrote or last edited {step.order.number}, so another person has to decide on it."
+        return _("You wrote or last edited %(number)s, so another person has to decide on it.") % {
+            "number": step.order.number
+        }
     return None
 
 
@@ -60,14 +67,16 @@ def not_own_order(step: Step) -> str | None:
 def content_unchanged(step: Step) -> str | None:
     if approvals.content_hash(step.order) == step.order.submitted_hash:
         return None
-    return f"{step.order.number} changed after it was submitted. It has to be submitted and approved again."
+    return _("%(number)s changed after it was submitted. It has to be submitted and approved again.") % {
+        "number": step.order.number
+    }
 
 
 @guard("already_decided")
 def undecided_in_this_round(step: Step) -> str | None:
     round_ = Approval.objects.filter(order=step.order, round=step.order.approval_round)
     if round_.filter(approver=step.actor.user).exists():
-        return f"You already decided on {step.order.number} in this round."
+        return _("You already decided on %(number)s in this round.") % {"number": step.order.number}
     return None
 
 
@@ -84,38 +93,42 @@ def known_to_lightspeed(step: Step) -> str | None:
     unknown += order.lines.filter(without_id).values_list("product__sku", flat=True)[:5]
     if not unknown:
         return None
-    return f"Lightspeed does not know {', '.join(unknown)} yet. Wait for the next poll, or add it there."
+    return _("Lightspeed does not know %(unknown)s yet. Wait for the next poll, or add it there.") % {
+        "unknown": ", ".join(unknown)
+    }
 
 
 @guard("same_outlet")
 def two_outlets(step: Step) -> str | None:
     if step.order.source_id != step.order.outlet_id:
         return None
-    return f"{step.order.outlet} cannot send goods to itself. Choose another outlet."
+    return _("%(outlet)s cannot send goods to itself. Choose another outlet.") % {"outlet": step.order.outlet}
 
 
 @guard("no_return_reason")
 def says_why_it_returns(step: Step) -> str | None:
-    return None if step.order.return_reason else "Say why the goods go back to the supplier."
+    return None if step.order.return_reason else _("Say why the goods go back to the supplier.")
 
 
 @guard("not_from_stock")
 def is_from_stock(step: Step) -> str | None:
     if step.order.from_stock:
         return None
-    return "These goods never were in Lightspeed's stock, so nothing is taken from it."
+    return _("These goods never were in Lightspeed's stock, so nothing is taken from it.")
 
 
 @guard("lightspeed_not_told")
 def lightspeed_was_told(step: Step) -> str | None:
     if step.order.status != Status.SENT or not step.order.from_stock:
         return None
-    return f"Lightspeed still counts the goods of {step.order.number} as stock. Send it to Lightspeed first."
+    return _("Lightspeed still counts the goods of %(number)s as stock. Send it to Lightspeed first.") % {
+        "number": step.order.number
+    }
 
 
 @guard("no_dead_letter")
 def names_the_dead_letter(step: Step) -> str | None:
-    return None if step.data.get("dead_letter") else "A failure has to name its dead letter."
+    return None if step.data.get("dead_letter") else _("A failure has to name its dead letter.")
 
 
 @guard("not_by_the_queue")
@@ -123,7 +136,9 @@ def retries_the_linked_dead_letter(step: Step) -> str | None:
     """Retrying the order without its job would leave it waiting for a push that nobody makes."""
     if step.data.get("dead_letter") and step.data["dead_letter"] == step.order.dead_letter_id:
         return None
-    return f"{step.order.number} goes on when its dead job is retried. Retry that job among the dead letters."
+    return _("%(number)s goes on when its dead job is retried. Retry that job among the dead letters.") % {
+        "number": step.order.number
+    }
 
 
 @guard("lines_open")
@@ -133,12 +148,19 @@ def all_lines_settled(step: Step) -> str | None:
     if not count:
         return None
     skus = ", ".join(still_open.values_list("product__sku", flat=True)[:5])
-    return f"{count} line{'s' if count > 1 else ''} of {step.order.number} still open: {skus}."
+    sentence = ngettext(
+        "%(count)s line of %(number)s still open: %(skus)s.",
+        "%(count)s lines of %(number)s still open: %(skus)s.",
+        count,
+    )
+    return sentence % {"count": count, "number": step.order.number, "skus": skus}
 
 
 @guard("goods_booked_in")
 def nothing_booked_in(step: Step) -> str | None:
     booked = Q(accepted__gt=0) | Q(damaged__gt=0) | Q(missing__gt=0) | Q(wrong__gt=0)
     if step.order.lines.filter(booked).exists():
-        return f"Goods of {step.order.number} are booked in. Close what is still open instead of cancelling."
+        return _("Goods of %(number)s are booked in. Close what is still open instead of cancelling.") % {
+            "number": step.order.number
+        }
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django_stubs_ext import WithAnnotations
 
 from consignments.models import ApprovalTier, Order
@@ -43,7 +44,7 @@ class ByTier:
             key = rule.pk if rule else None
             counts[key] = counts.get(key, 0) + 1
         named = [TierChoice(str(rule.pk), str(rule), counts[rule.pk]) for rule in self.rules if rule.pk in counts]
-        return named + ([TierChoice(NO_TIER, "No tier covers it", counts[None])] if None in counts else [])
+        return named + ([TierChoice(NO_TIER, _("No tier covers it"), counts[None])] if None in counts else [])
 
 
 def by_tier(orders: Sequence[WithAnnotations[Order, Figures]]) -> ByTier:

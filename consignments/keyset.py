@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable, F
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 Row = TypeVar("Row", bound=Model)
@@ -128,8 +129,8 @@ def _read(cursor: str, sort: Sort) -> _Place:
     try:
         name, kind, text, pk, backwards = _SIGNER.unsign_object(cursor)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise BadCursor("This place in the list is not known. Start again from the first page.") from error
+        raise BadCursor(_("This place in the list is not known. Start again from the first page.")) from error
     if name != sort.name:
-        raise BadCursor("The list is sorted another way now. Start again from the first page.")
+        raise BadCursor(_("The list is sorted another way now. Start again from the first page."))
     readers: dict[str, Any] = {"date": date.fromisoformat, "datetime": datetime.fromisoformat}
     return _Place(readers.get(kind, lambda same: same)(text), pk, backwards)

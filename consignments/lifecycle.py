@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events, scope
 from consignments.actors import Actor
@@ -60,7 +61,9 @@ def take_over(order: Order, status: Status, *, actor: Actor, data: Mapping[str, 
     In the transaction that made the order. Raises MoveNotAllowed where the order has a history here already.
     """
     if order.events.exists():
-        raise MoveNotAllowed(f"{order.number} has a history here: its status changes by moves alone.")
+        raise MoveNotAllowed(
+            _("%(number)s has a history here: its status changes by moves alone.") % {"number": order.number}
+        )
     source = order.status
     order.status = status
     order.save(update_fields=["status", "updated_at"])
@@ -89,28 +92,39 @@ def _check_all_but_scope(row: Move, step: Step) -> None:
     _check_actor(row, step)
     _check_status(row, step)
     if row.needs_reason and not step.actor.is_system and not step.reason:
-        raise GuardRefused(f"{row.label}: give a reason.", code="reason_required")
+        raise GuardRefused(_("%(move)s: give a reason.") % {"move": row.label}, code="reason_required")
     _check_guards(row, step)
 
 
 def _check_actor(row: Move, step: Step) -> None:
     if step.actor.is_system:
         if not row.system:
-            raise NotPermitted(f"{row.label} is for people, not for {step.actor.name}.", code="people_only")
+            raise NotPermitted(
+                _("%(move)s is for people, not for %(name)s.") % {"move": row.label, "name": step.actor.name},
+                code="people_only",
+            )
         return
     if row.permission is None:
-        raise NotPermitted(f"{row.label} is done by the system, not by people.", code="system_only")
-    scope.check_right(step.actor, row.permission, f"make this move ({str(row.label).lower()})")
+        raise NotPermitted(
+            _("%(move)s is done by the system, not by people.") % {"move": row.label}, code="system_only"
+        )
+    scope.check_right(step.actor, row.permission, _("make this move (%(move)s)") % {"move": str(row.label).lower()})
     if row.scoped:
         outlets = row.side.outlets_of(step.order)
-        scope.check_side(step.actor, step.order, outlets, f"this move ({str(row.label).lower()})")
+        scope.check_side(step.actor, step.order, outlets, _("this move (%(move)s)") % {"move": str(row.label).lower()})
 
 
 def _check_status(row: Move, step: Step) -> None:
     if step.order.status not in row.sources:
-        sources = " or ".join(str(status.label) for status in Status if status in row.sources)
+        sources = _(" or ").join(str(status.label) for status in Status if status in row.sources)
         raise MoveNotAllowed(
-            f"{step.order.number} is {Status(step.order.status).label}. {row.label} needs it to be {sources}."
+            _("%(number)s is %(status)s. %(move)s needs it to be %(sources)s.")
+            % {
+                "number": step.order.number,
+                "status": Status(step.order.status).label,
+                "move": row.label,
+                "sources": sources,
+            }
         )
 
 

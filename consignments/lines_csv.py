@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from consignments.csv_text import Row, Sheet, UnreadableFile
 from consignments.draft_lines import MOST_LINES, LineDraft
 from consignments.errors import InvalidInput
@@ -66,12 +68,20 @@ def parse_lines(content: bytes, *, filename: str, supplier: Supplier | None) -> 
         sheet = read_table(content)
         columns = _columns(sheet.rows[0])
     except UnreadableFile as fault:
-        return ParsedLines(filename, problems=(f"{filename} cannot be read: {fault}.",))
+        return ParsedLines(
+            filename, problems=(_("%(filename)s cannot be read: %(fault)s.") % {"filename": filename, "fault": fault},)
+        )
     body = sheet.rows[1:]
     if not body:
-        return ParsedLines(filename, problems=(f"{filename} has a header but no lines.",))
+        return ParsedLines(filename, problems=(_("%(filename)s has a header but no lines.") % {"filename": filename},))
     if len(body) > MOST_LINES:
-        return ParsedLines(filename, problems=(f"{filename} has {len(body)} lines, more than {MOST_LINES}. Split it.",))
+        return ParsedLines(
+            filename,
+            problems=(
+                _("%(filename)s has %(lines)s lines, more than %(most)s. Split it.")
+                % {"filename": filename, "lines": len(body), "most": MOST_LINES},
+            ),
+        )
     return _Reading(filename, sheet, columns, supplier).result(body)
 
 
@@ -81,12 +91,14 @@ def _columns(header: Row) -> dict[str, int]:
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise UnreadableFile(
-            f"row {header.number} has no column {' and '.join(missing)}. "
-            f"The first row names the columns: {', '.join(COLUMNS)}"
+            _("row %(number)s has no column %(missing)s. The first row names the columns: %(columns)s")
+            % {"number": header.number, "missing": _(" and ").join(missing), "columns": ", ".join(COLUMNS)}
         )
     twice = [name for name in COLUMNS if names.count(name) > 1]
     if twice:
-        raise UnreadableFile(f"row {header.number} has two columns for {twice[0]}. Remove one")
+        raise UnreadableFile(
+            _("row %(number)s has two columns for %(twice)s. Remove one") % {"number": header.number, "twice": twice[0]}
+        )
     return {name: names.index(name) for name in COLUMNS if name in names}
 
 
@@ -122,7 +134,7 @@ class _Reading:
         )
 
     def _fault(self, number: int, fault: str) -> None:
-        self.problems.append(f"Row {number}: {fault}")
+        self.problems.append(_("Row %(number)s: %(fault)s") % {"number": number, "fault": fault})
         self.faults[number].append(fault)
 
     def _decimal_mark(self, body: tuple[Row, ...]) -> str | None:
@@ -151,8 +163,11 @@ class _Reading:
         extra = [cell for cell in row.cells[len(self.sheet.rows[0].cells) :] if cell]
         if extra:
             yield (
-                f"there are more cells than columns ({extra[0]!r} is left over). "
-                "A decimal comma in a file separated by commas needs quotes around it."
+                _(
+                    "there are more cells than columns (%(extra)r is left over). A decimal comma in a file separated "
+                    "by commas needs quotes around it."
+                )
+                % {"extra": extra[0]}
             )
 
     def _is_refused(self, row: Row, column: str, faults: list[str]) -> bool:
@@ -170,19 +185,27 @@ class _Reading:
             faults.append(self._unknown(code))
             return None
         if not match.product.is_active:
-            faults.append(f"{match.product.sku} is no longer active.")
+            faults.append(_("%(sku)s is no longer active.") % {"sku": match.product.sku})
         if self.supplier and match.product.supplier_id not in (None, self.supplier.pk):
-            faults.append(f"{match.product.sku} belongs to another supplier, {match.product.supplier}.")
+            faults.append(
+                _("%(sku)s belongs to another supplier, %(supplier)s.")
+                % {"sku": match.product.sku, "supplier": match.product.supplier}
+            )
         if match.restored:
-            self.notices.append(f"Row {row.number}: {code} was read as {match.restored}, its leading zeros restored.")
+            self.notices.append(
+                _("Row %(number)s: %(code)s was read as %(restored)s, its leading zeros restored.")
+                % {"number": row.number, "code": code, "restored": match.restored}
+            )
         return match
 
     def _unknown(self, code: str) -> str:
         if not code:
-            return "the SKU is empty."
+            return _("the SKU is empty.")
         if "e+" in code.casefold():
-            return f"{code!r} is a code that a spreadsheet turned into a number. Format the column as text."
-        return f"there is no product with SKU or barcode {code!r}."
+            return _("%(code)r is a code that a spreadsheet turned into a number. Format the column as text.") % {
+                "code": code
+            }
+        return _("there is no product with SKU or barcode %(code)r.") % {"code": code}
 
     def _number(self, row: Row, column: str, faults: list[str]) -> Decimal:
         if self._is_refused(row, column, faults):
@@ -203,4 +226,8 @@ class _Reading:
         for row in self.rows:
             earlier = first.setdefault(row.product.pk, row)
             if earlier is not row:
-                self._fault(row.number, f"{row.product.sku} is in row {earlier.number} already. Put both into one row.")
+                self._fault(
+                    row.number,
+                    _("%(sku)s is in row %(number)s already. Put both into one row.")
+                    % {"sku": row.product.sku, "number": earlier.number},
+                )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from consignments.errors import NotFound
 from consignments.models import Order, OrderLine
 
@@ -12,7 +14,7 @@ def lock_order(order_id: int) -> Order:
     """The order as it is now, locked until the transaction ends; raises NotFound."""
     order = Order.objects.select_for_update().filter(pk=order_id).first()
     if order is None:
-        raise NotFound(f"There is no order with id {order_id}.", code="order_not_found")
+        raise NotFound(_("There is no order with id %(order_id)s.") % {"order_id": order_id}, code="order_not_found")
     return order
 
 

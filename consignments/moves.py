@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from consignments.errors import MoveNotAllowed
 from consignments.move_definition import Move
 from consignments.move_tables import purchase, returning, transfer
@@ -29,7 +31,9 @@ def find_move(kind: str, name: str) -> Move:
     row = _BY_NAME.get(kind, {}).get(name)
     if row is None:
         known = ", ".join(move.name for move in moves_of(kind))
-        raise MoveNotAllowed(f"There is no move {name!r}. There are: {known}.", code="unknown_move")
+        raise MoveNotAllowed(
+            _("There is no move %(name)r. There are: %(known)s.") % {"name": name, "known": known}, code="unknown_move"
+        )
     return row
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consignments.effects import subject_of
@@ -56,7 +57,10 @@ def dead_letter_of(order: Order, dead_letter_id: int) -> DeadLetter:
     """The dead letter, if it is one of `order`; raises NotFound."""
     dead = DeadLetter.objects.filter(pk=dead_letter_id, subject=subject_of(order)).first()
     if dead is None:
-        raise NotFound(f"{order.number} has no such dead letter. Someone may have dealt with it already.")
+        raise NotFound(
+            gettext("%(number)s has no such dead letter. Someone may have dealt with it already.")
+            % {"number": order.number}
+        )
     return dead
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import InvalidInput, NotFound
@@ -36,13 +37,15 @@ def save_view(name: str, query: str, *, actor: Actor) -> OwnView:
 
     Raises InvalidInput.
     """
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     name, query = _sound_name(name), kept_query(QueryDict(query))
     _check_query(query)
     mine = views_of(actor)
     same = mine.filter(name__iexact=name).first()
     if same is None and mine.count() >= MOST_VIEWS:
-        raise InvalidInput([f"You have {MOST_VIEWS} views already. Remove one first."], code="too_many_views")
+        raise InvalidInput(
+            [_("You have %(most)s views already. Remove one first.") % {"most": MOST_VIEWS}], code="too_many_views"
+        )
     view = same or OwnView(user=_person(actor))
     view.name, view.query = name, query
     return _stored(view)
@@ -65,27 +68,30 @@ def remove_view(view_id: int, *, actor: Actor) -> OwnView:
 
 
 def _own(view_id: int, actor: Actor) -> OwnView:
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     view = views_of(actor).filter(pk=view_id).first()
     if view is None:
-        raise NotFound("There is no such view of yours any more.", code="view_not_found")
+        raise NotFound(_("There is no such view of yours any more."), code="view_not_found")
     return view
 
 
 def _sound_name(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput(["Name: give the view a name."], code="bad_name")
+        raise InvalidInput([_("Name: give the view a name.")], code="bad_name")
     if len(name) > LONGEST_NAME:
-        raise InvalidInput([f"Name: use at most {LONGEST_NAME} letters, not {len(name)}."], code="bad_name")
+        raise InvalidInput(
+            [_("Name: use at most %(most)s letters, not %(length)s.") % {"most": LONGEST_NAME, "length": len(name)}],
+            code="bad_name",
+        )
     return name
 
 
 def _check_query(query: str) -> None:
     if not query:
-        raise InvalidInput(["Filter or sort the list first: this is the whole list."], code="no_filter")
+        raise InvalidInput([_("Filter or sort the list first: this is the whole list.")], code="no_filter")
     if len(query) > LONGEST_QUERY:
-        raise InvalidInput(["Search: the text is too long to be kept. Shorten it."], code="long_filter")
+        raise InvalidInput([_("Search: the text is too long to be kept. Shorten it.")], code="long_filter")
 
 
 def _stored(view: OwnView) -> OwnView:
@@ -99,10 +105,10 @@ def _stored(view: OwnView) -> OwnView:
 
 
 def _taken(name: str) -> InvalidInput:
-    return InvalidInput([f"Name: you have a view called {name} already."], code="name_taken")
+    return InvalidInput([_("Name: you have a view called %(name)s already.") % {"name": name}], code="name_taken")
 
 
 def _person(actor: Actor) -> Any:
     if actor.user is None:
-        raise NotFound("The system has no views of its own.")
+        raise NotFound(_("The system has no views of its own."))
     return actor.user

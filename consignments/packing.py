@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from consignments.locks import lock_lines
 from consignments.models import BoxContent, Order, OrderLine
@@ -24,7 +25,9 @@ def packed_by_line(order: Order) -> dict[int, Decimal]:
 def something_is_packed(step: Step) -> str | None:
     if BoxContent.objects.filter(box__order=step.order).exists():
         return None
-    return f"No box of {step.order.number} holds anything yet. Pack first, or cancel the transfer."
+    return _("No box of %(number)s holds anything yet. Pack first, or cancel the transfer.") % {
+        "number": step.order.number
+    }
 
 
 @guard("packed_too_many")
@@ -35,7 +38,9 @@ def no_more_than_approved(step: Step) -> str | None:
     over = [f"{line.product.sku} ({_words(line, packed)})" for line in lines if packed[line.pk] > line.ordered]
     if not over:
         return None
-    return f"More is packed than was approved: {', '.join(over)}. Take it out, or write another transfer for it."
+    return _("More is packed than was approved: %(over)s. Take it out, or write another transfer for it.") % {
+        "over": ", ".join(over)
+    }
 
 
 def take_the_senders_count(step: Step) -> None:
@@ -53,4 +58,7 @@ def short_packed(lines: Iterable[OrderLine], packed: dict[int, Decimal]) -> list
 
 
 def _words(line: OrderLine, packed: dict[int, Decimal]) -> str:
-    return f"{packed[line.pk].normalize():f} of {line.ordered.normalize():f}"
+    return _("%(packed)s of %(ordered)s") % {
+        "packed": f"{packed[line.pk].normalize():f}",
+        "ordered": f"{line.ordered.normalize():f}",
+    }

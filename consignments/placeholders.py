@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from django.utils.translation import gettext as _
+
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 
 OF_EVERY_LETTER: Mapping[str, str] = {
@@ -29,9 +31,12 @@ def faults_of(text: str, known: Collection[str]) -> list[str]:
     """One sentence for each placeholder in `text` that is not known, and for braces that hold none."""
     allowed = ", ".join(f"{{{name}}}" for name in known)
     unknown = dict.fromkeys(name for name in _PLACEHOLDER.findall(text) if name not in known)
-    faults = [f"{{{name}}} is no placeholder. There are: {allowed}." for name in unknown]
+    faults = [
+        _("{%(name)s} is no placeholder. There are: %(allowed)s.") % {"name": name, "allowed": allowed}
+        for name in unknown
+    ]
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-        faults.append("A brace stands alone. Braces are for placeholders: write both, or neither.")
+        faults.append(_("A brace stands alone. Braces are for placeholders: write both, or neither."))
     return faults
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from django.utils.translation import gettext as _
+
 from consignments.csv_text import Row
 from consignments.lines_csv import ParsedLines
 from consignments.spreadsheet_text import defused
@@ -27,7 +29,7 @@ def problem_rows(parsed: ParsedLines, *, with_good_rows: bool = False) -> str:
 
 
 def _told(row: Row, faults: tuple[str, ...]) -> str:
-    return f"Row {row.number}: {' '.join(faults)}" if faults else ""
+    return _("Row %(number)s: %(faults)s") % {"number": row.number, "faults": " ".join(faults)} if faults else ""
 
 
 def _kept(cells: tuple[str, ...], left_out: set[int]) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 PLACES = 5
 MOST_PIECES = Decimal(1_000_000)
 HIGHEST_COST = Decimal(1_000_000)
@@ -17,9 +19,12 @@ def quantity_problem(value: Decimal) -> str | None:
     if problem:
         return problem
     if value <= 0:
-        return f"must be more than 0, not {value}"
+        return _("must be more than 0, not %(value)s") % {"value": value}
     if value > MOST_PIECES:
-        return f"{value} is more than {MOST_PIECES}, the most that one line may hold"
+        return _("%(value)s is more than %(most)s, the most that one line may hold") % {
+            "value": value,
+            "most": MOST_PIECES,
+        }
     return None
 
 
@@ -29,29 +34,39 @@ def cost_problem(value: Decimal) -> str | None:
     if problem:
         return problem
     if value < 0:
-        return f"must not be negative, as {value} is"
+        return _("must not be negative, as %(value)s is") % {"value": value}
     if value > HIGHEST_COST:
-        return f"{value} is more than {HIGHEST_COST}, the most that one piece may cost"
+        return _("%(value)s is more than %(most)s, the most that one piece may cost") % {
+            "value": value,
+            "most": HIGHEST_COST,
+        }
     return None
 
 
 def line_problems(ordered: Decimal, unit_cost: Decimal, where: str) -> list[str]:
     """One sentence for each fault of a line, naming it (`where`) and the field."""
-    faults = {"quantity": quantity_problem(ordered), "unit cost": cost_problem(unit_cost)}
-    return [f"{where}, {field}: {fault}." for field, fault in faults.items() if fault]
+    problems = []
+    if fault := quantity_problem(ordered):
+        problems.append(_("%(where)s, quantity: %(fault)s.") % {"where": where, "fault": fault})
+    if fault := cost_problem(unit_cost):
+        problems.append(_("%(where)s, unit cost: %(fault)s.") % {"where": where, "fault": fault})
+    return problems
 
 
 def value_problem(value: Decimal) -> str | None:
     """Why an order cannot be worth `value`, or None."""
     if value > HIGHEST_VALUE:
-        return f"The order is worth {value:f}, more than {HIGHEST_VALUE}, the most that one order may be worth."
+        return _("The order is worth %(value)s, more than %(most)s, the most that one order may be worth.") % {
+            "value": f"{value:f}",
+            "most": HIGHEST_VALUE,
+        }
     return None
 
 
 def _shape_problem(value: Decimal) -> str | None:
     if not value.is_finite():
-        return f"{value} is not a number"
+        return _("%(value)s is not a number") % {"value": value}
     exponent = value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > PLACES:
-        return f"{value} has more than {PLACES} decimal places"
+        return _("%(value)s has more than %(places)s decimal places") % {"value": value, "places": PLACES}
     return None

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from consignments import scope
 from consignments.actors import Actor
@@ -37,14 +38,15 @@ def return_of(order_id: int, *, actor: Actor) -> Order:
 
     Raises NotFound, NotPermitted, or GuardRefused (code nothing_to_return).
     """
-    scope.check_right(actor, "consignments.add_order", "create returns")
+    scope.check_right(actor, "consignments.add_order", _("create returns"))
     with transaction.atomic():
         order = lock_order(order_id)
         scope.check_order(actor, order)
         pieces = returnable(order)
         if not pieces:
             raise GuardRefused(
-                f"Nothing of {order.number} came damaged or wrong that is not on a return already.",
+                _("Nothing of %(number)s came damaged or wrong that is not on a return already.")
+                % {"number": order.number},
                 code="nothing_to_return",
             )
         lines = list(order.lines.filter(pk__in=pieces).select_related("product"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from consignments.actors import Actor
 from consignments.errors import NotFound, NotPermitted
@@ -44,7 +46,9 @@ def get_order(number: str, actor: Actor) -> Order:
     """The order with `number`; raises NotFound alike for one that is not there and one of a foreign outlet."""
     order = orders_for(actor).select_related("supplier", "outlet", "source").filter(number=number).first()
     if order is None:
-        raise NotFound(f"There is no order {number} among those of your outlets.", code="order_not_found")
+        raise NotFound(
+            _("There is no order %(number)s among those of your outlets.") % {"number": number}, code="order_not_found"
+        )
     return order
 
 
@@ -54,7 +58,10 @@ def get_orders(numbers: Sequence[str], actor: Actor) -> list[Order]:
     by_number = {order.number: order for order in found}
     for number in numbers:
         if number not in by_number:
-            raise NotFound(f"There is no order {number} among those of your outlets.", code="order_not_found")
+            raise NotFound(
+                _("There is no order %(number)s among those of your outlets.") % {"number": number},
+                code="order_not_found",
+            )
     return [by_number[number] for number in numbers]
 
 
@@ -63,22 +70,28 @@ def has_right(actor: Actor, permission: str) -> bool:
     return actor.user is not None and actor.user.has_perm(permission)
 
 
-def check_right(actor: Actor, permission: str, to_do: str) -> None:
+def check_right(actor: Actor, permission: str, to_do: StrOrPromise) -> None:
     """Raises NotPermitted unless `actor` is the system or holds `permission`; `to_do` completes the sentence."""
     if not actor.is_system and not has_right(actor, permission):
-        raise NotPermitted(f"{actor.name} does not have the right to {to_do}. Ask a manager for it.")
+        raise NotPermitted(
+            _("%(name)s does not have the right to %(to_do)s. Ask a manager for it.")
+            % {"name": actor.name, "to_do": to_do}
+        )
 
 
 def check_outlet(actor: Actor, outlet_id: int) -> None:
     """Raises NotFound unless the outlet is one that `actor` may act for."""
     if not outlets_for(actor).filter(pk=outlet_id).exists():
-        raise NotFound("There is no such outlet among yours.", code="outlet_not_found")
+        raise NotFound(_("There is no such outlet among yours."), code="outlet_not_found")
 
 
 def check_order(actor: Actor, order: Order) -> None:
     """Raises NotFound unless `actor` may act for one of the order's outlets."""
     if not outlets_for(actor).filter(pk__in=order.outlet_ids).exists():
-        raise NotFound(f"There is no order {order.number} among those of your outlets.", code="order_not_found")
+        raise NotFound(
+            _("There is no order %(number)s among those of your outlets.") % {"number": order.number},
+            code="order_not_found",
+        )
 
 
 def check_side(actor: Actor, order: Order, outlets: Collection[int], what: str) -> None:
@@ -88,5 +101,9 @@ def check_side(actor: Actor, order: Order, outlets: Collection[int], what: str) 
     """
     if set(outlets) >= set(order.outlet_ids) or outlets_for(actor).filter(pk__in=outlets).exists():
         return
-    names = " or ".join(Outlet.objects.filter(pk__in=outlets).values_list("name", flat=True))
-    raise NotPermitted(f"{order.number}: {what} is for the people of {names}.", code="other_outlet")
+    names = _(" or ").join(Outlet.objects.filter(pk__in=outlets).values_list("name", flat=True))
+    raise NotPermitted(
+        _("%(number)s: %(what)s is for the people of %(names)s.")
+        % {"number": order.number, "what": what, "names": names},
+        code="other_outlet",
+    )

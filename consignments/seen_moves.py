@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import Conflict
@@ -31,8 +32,11 @@ def advance_seen(
         locked = lock_order(order.pk)
         if locked.version != seen_version:
             raise Conflict(
-                f"{order.number} changed while you had it open: it is {Status(locked.status).label} now. "
-                "Look at what it says, then decide again.",
+                _(
+                    "%(number)s changed while you had it open: it is %(status)s now. Look at what it says, then "
+                    "decide again."
+                )
+                % {"number": order.number, "status": Status(locked.status).label},
                 code="stale_version",
             )
         return advance(order.pk, move, actor=actor, reason=reason, data=data)

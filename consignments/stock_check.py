@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from consignments.models import Order, OrderLine, StockLevel
 from consignments.move_definition import Step, guard
@@ -22,7 +23,11 @@ class Shortage:
     def sentence(self) -> str:
         """The shortage in words."""
         asked, there = self.line.ordered.normalize(), self.on_hand.normalize()
-        return f"{self.line.product.sku}: {asked:f} asked for, {there:f} there."
+        return _("%(sku)s: %(asked)s asked for, %(there)s there.") % {
+            "sku": self.line.product.sku,
+            "asked": f"{asked:f}",
+            "there": f"{there:f}",
+        }
 
 
 def shortages(order: Order) -> list[Shortage]:
@@ -39,4 +44,9 @@ def stock_is_there(step: Step) -> str | None:
     if settings.TRANSFER_STOCK_CHECK != "refuse":
         return None
     found = shortages(step.order)
-    return f"{step.order.source} does not have enough. {' '.join(short.sentence for short in found)}" if found else None
+    return (
+        _("%(source)s does not have enough. %(sentence)s")
+        % {"source": step.order.source, "sentence": " ".join(short.sentence for short in found)}
+        if found
+        else None
+    )

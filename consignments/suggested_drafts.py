@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from consignments.actors import Actor
 from consignments.draft_lines import LineDraft, fingerprint_of
 from consignments.drafts import HeaderDraft, create_draft
@@ -41,10 +43,18 @@ def draft_picked(outlet: Outlet, picks: Sequence[Pick], *, key: uuid.UUID, actor
 
 def _check(picks: Sequence[Pick]) -> None:
     if not picks:
-        raise InvalidInput(["Nothing is ticked. Tick what you want, then make the drafts."])
+        raise InvalidInput([_("Nothing is ticked. Tick what you want, then make the drafts.")])
     faults = [(pick, quantity_problem(pick.quantity)) for pick in picks]
-    problems = [f"{pick.product.sku}, quantity: {fault}." for pick, fault in faults if fault]
-    problems += [f"{pick.product.sku} has no supplier." for pick in picks if not (pick.source or pick.product.supplier)]
+    problems = [
+        _("%(sku)s, quantity: %(fault)s.") % {"sku": pick.product.sku, "fault": fault}
+        for pick, fault in faults
+        if fault
+    ]
+    problems += [
+        _("%(sku)s has no supplier.") % {"sku": pick.product.sku}
+        for pick in picks
+        if not (pick.source or pick.product.supplier)
+    ]
     if problems:
         raise InvalidInput(problems, code="bad_lines")
 

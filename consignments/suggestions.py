@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from django.utils.translation import gettext as _
+
 from consignments import scope
 from consignments.actors import Actor
 from consignments.models import Outlet, Product, StockLevel
@@ -49,7 +51,7 @@ def suggestions_for(outlet: Outlet, *, actor: Actor, after: int = 0) -> Suggesti
 
     Raises NotPermitted or NotFound (a foreign outlet).
     """
-    scope.check_right(actor, "consignments.add_order", "see what could be ordered")
+    scope.check_right(actor, "consignments.add_order", _("see what could be ordered"))
     scope.check_outlet(actor, outlet.pk)
     low = _low(outlet, after)
     shown = low[:A_PAGE]
@@ -102,13 +104,19 @@ def _spare_elsewhere(outlet: Outlet, products: Sequence[int]) -> dict[int, list[
 def _suggestion(level: StockLevel, coming: Decimal, spares: Sequence[_Spare]) -> Suggestion:
     point = level.reorder_point or ZERO
     wanted = _wanted(level, coming)
-    known = f"{_plain(level.on_hand)} here, {_plain(coming)} on the way, reorder at {_plain(point)}"
+    known = _("%(on_hand)s here, %(coming)s on the way, reorder at %(point)s") % {
+        "on_hand": _plain(level.on_hand),
+        "coming": _plain(coming),
+        "point": _plain(point),
+    }
     if wanted <= 0:
-        return Suggestion(level.product, f"{known}: enough is coming.", ())
-    amount = f" (by {_plain(level.reorder_amount)})" if level.reorder_amount else ""
-    reason = f"{known}{amount}: {_plain(wanted)} wanted."
+        return Suggestion(level.product, _("%(known)s: enough is coming.") % {"known": known}, ())
+    amount = (
+        _(" (by %(reorder_amount)s)") % {"reorder_amount": _plain(level.reorder_amount)} if level.reorder_amount else ""
+    )
+    reason = _("%(known)s%(amount)s: %(wanted)s wanted.") % {"known": known, "amount": amount, "wanted": _plain(wanted)}
     ways = _ways(level.product, wanted, spares)
-    nowhere = "" if ways else " No other outlet can spare any, and no supplier sells it."
+    nowhere = "" if ways else _(" No other outlet can spare any, and no supplier sells it.")
     return Suggestion(level.product, reason + nowhere, tuple(ways))
 
 
@@ -126,20 +134,30 @@ def _ways(product: Product, wanted: Decimal, spares: Sequence[_Spare]) -> list[W
     if spares:
         best = spares[0]
         moved = min(wanted, best.pieces)
-        leaving = f", {_plain(best.leaving)} already promised" if best.leaving else ""
-        reason = f"{best.outlet.name} has {_plain(best.on_hand)}{leaving} and keeps {_plain(best.kept)}."
+        leaving = _(", %(leaving)s already promised") % {"leaving": _plain(best.leaving)} if best.leaving else ""
+        reason = _("%(name)s has %(on_hand)s%(leaving)s and keeps %(kept)s.") % {
+            "name": best.outlet.name,
+            "on_hand": _plain(best.on_hand),
+            "leaving": leaving,
+            "kept": _plain(best.kept),
+        }
         ways.append(Way(best.outlet, moved, reason))
         rest -= moved
     if rest > 0 and product.supplier and product.supplier.is_active and product.is_active:
-        ways.append(_from_supplier(product, rest, "the rest" if ways else "all of it"))
+        ways.append(_from_supplier(product, rest, _("the rest") if ways else _("all of it")))
     return ways
 
 
 def _from_supplier(product: Product, rest: Decimal, share: str) -> Way:
     pack = max(product.pack_size, Decimal(1))
     packs = (rest / pack).to_integral_value(ROUND_CEILING)
-    rounded = f", in packs of {_plain(pack)}" if pack != 1 else ""
-    return Way(None, packs * pack, f"{product.supplier} delivers {share}{rounded}.")
+    rounded = _(", in packs of %(pack)s") % {"pack": _plain(pack)} if pack != 1 else ""
+    return Way(
+        None,
+        packs * pack,
+        _("%(supplier)s delivers %(share)s%(rounded)s.")
+        % {"supplier": product.supplier, "share": share, "rounded": rounded},
+    )
 
 
 def _plain(value: Decimal) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import effects, events, scope
 from consignments.actors import MAILING, Actor
@@ -73,7 +74,7 @@ def resend(order_id: int, *, actor: Actor, letter: Letter = ORDER_LETTER) -> Ord
         dead = _lock_dead_letters(order_id, letter)
         order = lock_order(order_id)
         scope.check_order(actor, order)
-        scope.check_right(actor, SEND, "send orders to suppliers")
+        scope.check_right(actor, SEND, _("send orders to suppliers"))
         _check(order, letter, mail_state(order.events.all(), letter))
         event = events.record(order, letter.resent, actor=actor)
         for each in dead:
@@ -85,7 +86,7 @@ def resend(order_id: int, *, actor: Actor, letter: Letter = ORDER_LETTER) -> Ord
 def _lock_dead_letters(order_id: int, letter: Letter) -> list[DeadLetter]:
     order = Order.objects.filter(pk=order_id).first()
     if order is None:
-        raise NotFound(f"There is no order with id {order_id}.", code="order_not_found")
+        raise NotFound(_("There is no order with id %(order_id)s.") % {"order_id": order_id}, code="order_not_found")
     found = DeadLetter.objects.filter(subject=effects.subject_of(order), job_type=letter.job_type)
     return list(found.select_for_update().defer("payload").order_by("pk"))
 
@@ -98,14 +99,24 @@ def _check(order: Order, letter: Letter, current: MailState | None) -> None:
 
 def _refusal(order: Order, letter: Letter, current: MailState | None) -> GuardRefused | None:
     if not is_mailed(order):
-        return GuardRefused(f"{order.number} is no order to a supplier: nothing of it is mailed.", code="not_mailed")
+        return GuardRefused(
+            _("%(number)s is no order to a supplier: nothing of it is mailed.") % {"number": order.number},
+            code="not_mailed",
+        )
     if not _is_due(order, letter, current):
         state = Status(order.status).label
-        return GuardRefused(f"{order.number} is {state}: there is nothing to send.", code="not_sent")
+        return GuardRefused(
+            _("%(number)s is %(state)s: there is nothing to send.") % {"number": order.number, "state": state},
+            code="not_sent",
+        )
     if not order.vendor.email:
-        return GuardRefused(f"{order.vendor} has no e-mail address. Add one first.", code="no_address")
+        return GuardRefused(
+            _("%(vendor)s has no e-mail address. Add one first.") % {"vendor": order.vendor}, code="no_address"
+        )
     if current and current.state == WAITING:
-        return GuardRefused(f"The e-mail of {order.number} is on its way already.", code="mail_waiting")
+        return GuardRefused(
+            _("The e-mail of %(number)s is on its way already.") % {"number": order.number}, code="mail_waiting"
+        )
     return None
 
 

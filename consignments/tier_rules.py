@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from consignments.models import ApprovalTier, Order
 from consignments.queries import order_value
@@ -28,10 +29,10 @@ def why_uncovered(order: Order) -> str | None:
     """Where no tier covers `order`: a sentence that names its value and the setting to change."""
     if tier_for(order) != UNCOVERED:
         return None
-    return (
-        f"No approval tier covers the value of {order.number}, {order_value(order):,.2f}, so nobody could approve it. "
-        "Ask a manager to set one: Administration, Approval tiers."
-    )
+    return _(
+        "No approval tier covers the value of %(number)s, %(value)s, so nobody could approve it. Ask a "
+        "manager to set one: Administration, Approval tiers."
+    ) % {"number": order.number, "value": f"{order_value(order):,.2f}"}
 
 
 def _rules_about(order: Order) -> Iterable[ApprovalTier]:

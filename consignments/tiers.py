@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 # One approver's place in a tier: the roles that may fill it. Empty: anyone with the right to approve.
 Place = frozenset[str]
 ANYONE: Place = frozenset()
@@ -22,7 +24,7 @@ class Tier:
     @property
     def wanted(self) -> str:
         """The approvers wanted, in words."""
-        return " and ".join(_wanted(place) for place in self.places)
+        return _(" and ").join(_wanted(place) for place in self.places)
 
     def widened(self, roles: frozenset[str]) -> Tier:
         """The same places, each open to `roles` too."""
@@ -49,5 +51,5 @@ def unfilled(places: Sequence[Place], people: Sequence[frozenset[str]]) -> list[
 
 def _wanted(place: Place) -> str:
     if place == NOBODY:
-        return "an approval tier for its amount"
-    return " or ".join(role.replace("_", " ") for role in sorted(place)) or "one approver"
+        return _("an approval tier for its amount")
+    return _(" or ").join(role.replace("_", " ") for role in sorted(place)) or _("one approver")

@@ -34,7 +34,7 @@ _WORDS = {
     "job_died": _("A job gave up"),
     "job_retried": _("A job was started again"),
 }
-_OF_LETTERS = {"job_died": _("the e-mail to the supplier failed"), "job_retried": "the e-mail is tried again"}
+_OF_LETTERS = {"job_died": _("the e-mail to the supplier failed"), "job_retried": _("the e-mail is tried again")}
 _LETTER_OF_JOB = {letter.job_type: letter for letter in LETTERS.values()}
 _FAILURES = frozenset({"job_died", "fail"})
 # What of an event's data people can read; the rest is for the dead letter and the log.

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from consignments.draft_lines import LineDraft
 from consignments.models import OrderLine, Product, Supplier
 from consignments.product_lookup import Match, find_products
@@ -60,25 +62,36 @@ def read_lines(rows: Sequence[TypedRow], supplier: Supplier | None) -> list[Line
 
 def faults_of(rows: Sequence[TypedRow]) -> list[str]:
     """One sentence for each fault, naming its line."""
-    return [f"Line {number}: {fault}" for number, row in enumerate(rows, start=1) for fault in row.faults.values()]
+    return [
+        _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
+        for number, row in enumerate(rows, start=1)
+        for fault in row.faults.values()
+    ]
 
 
 def _read(row: TypedRow, match: Match | None, supplier: Supplier | None) -> LineDraft | None:
     row.product = match.product if match else None
     product = row.product
     if product is None:
-        row.faults["code"] = f"there is no product with SKU or barcode {row.code!r}." if row.code else "type an SKU."
+        row.faults["code"] = (
+            _("there is no product with SKU or barcode %(code)r.") % {"code": row.code}
+            if row.code
+            else _("type an SKU.")
+        )
     elif supplier is not None and product.supplier_id not in (None, supplier.pk):
-        row.faults["code"] = f"{product.sku} belongs to another supplier, {product.supplier}."
+        row.faults["code"] = _("%(sku)s belongs to another supplier, %(supplier)s.") % {
+            "sku": product.sku,
+            "supplier": product.supplier,
+        }
     quantity = _number(row, "quantity", row.quantity)
     if quantity is not None and (problem := quantity_problem(quantity)):
-        row.faults["quantity"] = f"the quantity {problem}."
+        row.faults["quantity"] = _("the quantity %(fault)s.") % {"fault": problem}
     if not row.unit_cost:
         cost = product.last_cost if product else Decimal(0)
     else:
         cost = _number(row, "unit_cost", row.unit_cost) or Decimal(0)
     if problem := cost_problem(cost):
-        row.faults["unit_cost"] = f"the unit cost {problem}."
+        row.faults["unit_cost"] = _("the unit cost %(fault)s.") % {"fault": problem}
     return LineDraft(product, quantity, cost) if product and quantity is not None else None
 
 
@@ -86,5 +99,6 @@ def _number(row: TypedRow, name: str, text: str) -> Decimal | None:
     try:
         return parse_number(text)
     except ValueError as fault:
-        row.faults[name] = f"the {name.replace('_', ' ')} {fault}."
+        sentence = _("the unit cost %(fault)s.") if name == "unit_cost" else _("the quantity %(fault)s.")
+        row.faults[name] = sentence % {"fault": fault}
         return None

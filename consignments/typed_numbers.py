@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)", re.ASCII)
 # One mark followed by exactly three digits: a thousand and something, or one and a fraction?
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -22,17 +24,20 @@ def parse_number(text: str, *, mark: str | None = ".") -> Decimal:
     """
     text = text.strip()
     if not text:
-        raise ValueError("is empty")
+        raise ValueError(_("is empty"))
     if len(text) > _LONGEST:
-        raise ValueError(f"{text[:_LONGEST]!r}… is too long for a number")
+        raise ValueError(_("%(text)r… is too long for a number") % {"text": text[:_LONGEST]})
     if _AMBIGUOUS.fullmatch(text) and (mark is None or mark not in text):
         whole, fraction = re.sub("[.,]", "", text), text.replace(",", ".")
-        raise ValueError(f"{text!r} could mean {whole} or {fraction}. Write it as {whole} or as {fraction}0")
+        raise ValueError(
+            _("%(text)r could mean %(whole)s or %(fraction)s. Write it as %(whole)s or as %(fraction)s0")
+            % {"text": text, "whole": whole, "fraction": fraction}
+        )
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", "."))
     if _GROUPED.fullmatch(text):
-        raise ValueError(f"{text!r} has thousands separators. Write it without them")
-    raise ValueError(f"{text!r} is not a plain number. Write digits, such as 12 or 12.5")
+        raise ValueError(_("%(text)r has thousands separators. Write it without them") % {"text": text})
+    raise ValueError(_("%(text)r is not a plain number. Write digits, such as 12 or 12.5") % {"text": text})
 
 
 def decimal_mark(texts: Iterable[str]) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from consignments.csv_text import Row, Sheet, UnreadableFile
@@ -40,21 +41,21 @@ def read_workbook(content: bytes) -> Sheet:
         raise
     except Exception as error:
         # The library lets every kind of error through when a part of the file is not what it should be.
-        raise UnreadableFile("it is a damaged workbook. Open it and save it again, as .xlsx or CSV") from error
+        raise UnreadableFile(_("it is a damaged workbook. Open it and save it again, as .xlsx or CSV")) from error
     if not rows:
-        raise UnreadableFile(f"its first sheet, {sheet.title}, is empty")
+        raise UnreadableFile(_("its first sheet, %(title)s, is empty") % {"title": sheet.title})
     return Sheet(rows, separator="", notices=_notices(values.sheetnames))
 
 
 def _check_size(content: bytes) -> None:
     if len(content) > MOST_BYTES:
-        raise UnreadableFile(f"it is larger than {MOST_BYTES // 1024 // 1024} MB. Split it")
+        raise UnreadableFile(_("it is larger than %(most)s MB. Split it") % {"most": MOST_BYTES // 1024 // 1024})
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableFile("it is a damaged workbook. Open it and save it again, as .xlsx or CSV") from error
+        raise UnreadableFile(_("it is a damaged workbook. Open it and save it again, as .xlsx or CSV")) from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise UnreadableFile("it is too large when unpacked. Copy the lines into a new workbook, or save it as CSV")
+        raise UnreadableFile(_("it is too large when unpacked. Copy the lines into a new workbook, or save it as CSV"))
 
 
 def _open(content: bytes, *, values: bool) -> Any:
@@ -62,7 +63,7 @@ def _open(content: bytes, *, values: bool) -> Any:
 
 
 def _notices(names: list[str]) -> tuple[str, ...]:
-    return (f"Only the first sheet, {names[0]}, was read.",) if len(names) > 1 else ()
+    return (_("Only the first sheet, %(title)s, was read.") % {"title": names[0]},) if len(names) > 1 else ()
 
 
 def _rows(values: Any, formulas: Any) -> Iterator[Row]:
@@ -73,7 +74,10 @@ def _rows(values: Any, formulas: Any) -> Iterator[Row]:
     pairs = zip(*(sheet.iter_rows(max_col=MOST_COLUMNS) for sheet in (values, formulas)), strict=True)
     for number, (cells, sources) in enumerate(pairs, start=1):
         if number > MOST_ROWS:
-            raise UnreadableFile(f"it goes on below row {MOST_ROWS}. Delete the rows below the last line, or split it")
+            raise UnreadableFile(
+                _("it goes on below row %(most)s. Delete the rows below the last line, or split it")
+                % {"most": MOST_ROWS}
+            )
         row = _row(number, cells, sources)
         if any(row.cells) or row.refused:
             yield row
@@ -94,13 +98,13 @@ def _row(number: int, cells: tuple[Any, ...], sources: tuple[Any, ...]) -> Row:
 def _fault(cell: Any, source: Any) -> str:
     """The end of a sentence about a cell without a plain value; empty where it has one."""
     if cell.value is None and source.data_type == "f":
-        return "is a formula without a result. Open the file, save it, and try again, or write the value"
+        return _("is a formula without a result. Open the file, save it, and try again, or write the value")
     if cell.data_type == "e":
-        return f"is an error, {cell.value}. Correct it in the spreadsheet"
+        return _("is an error, %(value)s. Correct it in the spreadsheet") % {"value": cell.value}
     if isinstance(cell.value, bool):
-        return f"is {str(cell.value).upper()}, not a number or a code"
+        return _("is %(value)s, not a number or a code") % {"value": str(cell.value).upper()}
     if isinstance(cell.value, _DATES):
-        return "was turned into a date by the spreadsheet. Format the column as text or number and write it again"
+        return _("was turned into a date by the spreadsheet. Format the column as text or number and write it again")
     return ""
 
 

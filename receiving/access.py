@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consignments.actors import Actor
 from consignments.errors import NotFound, NotPermitted
@@ -15,19 +17,19 @@ SHORT_CLOSE = "consignments.short_close_order"
 DECIDE = "receiving.decide_unexpected"
 CORRECT = "receiving.correct_receipt"
 _WHAT = {
-    RECEIVE: "book goods in",
-    SHORT_CLOSE: "close what is open on an order",
-    DECIDE: "decide on goods nobody ordered",
-    CORRECT: "correct the counts of a received order",
+    RECEIVE: gettext_lazy("book goods in"),
+    SHORT_CLOSE: gettext_lazy("close what is open on an order"),
+    DECIDE: gettext_lazy("decide on goods nobody ordered"),
+    CORRECT: gettext_lazy("correct the counts of a received order"),
 }
 
 
 def receiver(actor: Actor, permission: str = RECEIVE) -> User:
     """The person behind `actor`; raises NotPermitted without the right. The system never counts goods."""
     if actor.user is None:
-        raise NotPermitted("Goods are counted by people: sign in as one.", code="person_required")
+        raise NotPermitted(_("Goods are counted by people: sign in as one."), code="person_required")
     if not actor.user.has_perm(permission):
-        raise NotPermitted(f"You may not {_WHAT[permission]}. Ask a manager for the right.")
+        raise NotPermitted(_("You may not %(what)s. Ask a manager for the right.") % {"what": _WHAT[permission]})
     return actor.user
 
 
@@ -38,14 +40,14 @@ def order_to_receive(order_id: int, actor: Actor, *, lock: bool = False) -> Orde
     """
     order = orders_for(actor).filter(pk=order_id).first()
     if order is None:
-        raise NotFound("There is no such order at your outlets.")
+        raise NotFound(_("There is no such order at your outlets."))
     check_counted_by(actor, order)
     return lock_order(order.pk) if lock else order
 
 
 def check_counted_by(actor: Actor, order: Order) -> None:
     """Raises NotPermitted for people of a transfer's source alone: its goods are counted where they arrive."""
-    check_side(actor, order, (order.outlet_id,), "counting")
+    check_side(actor, order, (order.outlet_id,), _("counting"))
 
 
 def is_counted_by(actor: Actor, order: Order) -> bool:

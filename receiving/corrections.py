@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments import effects, events
 from consignments.actors import Actor
@@ -21,7 +22,7 @@ from consignments.statuses import Kind, Status
 from jobqueue.enqueue import enqueue
 from receiving.access import CORRECT, order_to_receive, receiver
 from receiving.body_hash import receipt_hash
-from receiving.counts import BUCKETS, CountedLine, Submission, quantity_fault
+from receiving.counts import BUCKET_WORDS, BUCKETS, CountedLine, Submission, quantity_fault
 from receiving.errors import ReceiptRefused
 from receiving.keys import checked_key
 from receiving.models import Receipt, ReceiptLine
@@ -62,7 +63,7 @@ def correct_counts(
         prefetch_related_objects(locked, "product")
         changes = _changes(locked, lines)
         correction = _write(order, submission.key, digest, changes, reason.strip(), user)
-        rewrite_totals([line for line, _ in changes])
+        rewrite_totals([line for line, _added in changes])
         told = {line.product.sku: _told(deltas) for line, deltas in changes}
         data = {"receipt": correction.pk, "changed": told}
         events.record(order, "counts_corrected", actor=actor, reason=correction.reason, data=data)
@@ -75,12 +76,14 @@ def check_correctable(order: Order) -> None:
     """Raises GuardRefused for an order whose counts are put right in another way."""
     if order.kind != Kind.SUPPLIER:
         raise GuardRefused(
-            f"{order} is no purchase order: what differs in a transfer is decided among its differences.",
+            _("%(order)s is no purchase order: what differs in a transfer is decided among its differences.")
+            % {"order": order},
             code="not_correctable",
         )
     if order.status not in CORRECTABLE:
         raise GuardRefused(
-            f"{order} is {Status(order.status).label.lower()}: until it is received a wrong receipt is taken back.",
+            _("%(order)s is %(status)s: until it is received a wrong receipt is taken back.")
+            % {"order": order, "status": Status(order.status).label.lower()},
             code="not_correctable",
         )
 
@@ -92,10 +95,11 @@ def newest_receipt(order: Order) -> int:
 
 def _check(order: Order, seen: int, reason: str) -> None:
     if not reason.strip():
-        raise GuardRefused("Give a reason for the correction.", code="reason_required")
+        raise GuardRefused(_("Give a reason for the correction."), code="reason_required")
     if newest_receipt(order) != seen:
         raise Conflict(
-            f"The counts of {order} were corrected meanwhile. Open the page again and look.", code="counts_changed"
+            _("The counts of %(order)s were corrected meanwhile. Open the page again and look.") % {"order": order},
+            code="counts_changed",
         )
 
 
@@ -114,7 +118,7 @@ def _changes(lines: Iterable[OrderLine], wanted: Collection[CountedLine]) -> lis
         if (line := by_product.get(each.product_id)) and any((deltas := _deltas(line, each)).values())
     ]
     if not (general or faults or changes):
-        general = ["Nothing differs from what is booked in. Enter the totals as they should be."]
+        general = [_("Nothing differs from what is booked in. Enter the totals as they should be.")]
     if general or faults:
         raise ReceiptRefused(general, faults)
     return changes
@@ -124,27 +128,37 @@ def _strangers(wanted: Iterable[CountedLine], by_product: Collection[int]) -> It
     strangers = [each.product_id for each in wanted if each.product_id not in by_product]
     names = dict(Product.objects.filter(pk__in=strangers).values_list("pk", "sku")) if strangers else {}
     for product in strangers:
-        yield f"{names.get(product, f'Product {product}')} is not on the order."
+        if product in names:
+            yield _("%(sku)s is not on the order.") % {"sku": names[product]}
+        else:
+            yield _("Product %(product)s is not on the order.") % {"product": product}
 
 
 def _repeats(wanted: Iterable[CountedLine], by_product: Mapping[int, OrderLine]) -> Iterator[str]:
     times = Counter(each.product_id for each in wanted)
     for product, line in by_product.items():
         if times[product] > 1:
-            yield f"{line.product.sku} is named twice. Give its totals once."
+            yield _("%(sku)s is named twice. Give its totals once.") % {"sku": line.product.sku}
 
 
 def _problems(line: OrderLine, wanted: CountedLine) -> Iterator[str]:
     sku = line.product.sku
     for bucket, pieces in wanted.quantities.items():
         if fault := quantity_fault(pieces):
-            yield f"{sku}: the {bucket} quantity {fault}"
+            yield _("%(sku)s: the %(bucket)s quantity %(fault)s") % {
+                "sku": sku,
+                "bucket": BUCKET_WORDS[bucket],
+                "fault": fault,
+            }
     left = line.ordered - line.short_closed - sum(wanted.quantities.values())
     # What was open when the order was received is no fault of the correction.
     if left > line.open:
         yield (
-            f"{sku}: {plain(left)} of {plain(line.ordered)} ordered pieces would be open again. "
-            "Say what became of them: damaged, missing or wrong."
+            _(
+                "%(sku)s: %(left)s of %(ordered)s ordered pieces would be open again. Say what became of them: "
+                "damaged, missing or wrong."
+            )
+            % {"sku": sku, "left": plain(left), "ordered": plain(line.ordered)}
         )
 
 

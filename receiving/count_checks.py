@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from consignments.models import Product
-from receiving.counts import CountedLine, Submission, quantity_fault
+from receiving.counts import BUCKET_WORDS, CountedLine, Submission, quantity_fault
 from receiving.errors import ReceiptRefused
 
 NEEDS_REASON = ("damaged", "missing", "wrong")
@@ -41,30 +43,39 @@ def check_counts(submission: Submission, known: Known) -> None:
 
 def _general_problems(submission: Submission, known: Known) -> Iterable[str]:
     if not submission.lines:
-        yield "Nothing was counted. Enter how many pieces came of at least one product."
+        yield _("Nothing was counted. Enter how many pieces came of at least one product.")
     for product_id, times in Counter(line.product_id for line in submission.lines).items():
         if product_id not in known.products:
-            yield f"Product {product_id} is not in the catalogue."
+            yield _("Product %(product_id)s is not in the catalogue.") % {"product_id": product_id}
         elif times > 1:
-            yield f"{known.products[product_id].sku} is counted twice in one receipt."
+            yield _("%(sku)s is counted twice in one receipt.") % {"sku": known.products[product_id].sku}
     if any(token not in known.photos for token in submission.photos):
-        yield "A photograph of the delivery is no longer there. Take it again."
+        yield _("A photograph of the delivery is no longer there. Take it again.")
     if known.needs_signature and submission.signature is None:
-        yield "Sign for the delivery, or type your name: this outlet asks for a signature."
+        yield _("Sign for the delivery, or type your name: this outlet asks for a signature.")
 
 
 def _line_problems(counted: CountedLine, known: Known) -> Iterable[str]:
     sku = known.products[counted.product_id].sku
     for bucket, pieces in counted.quantities.items():
         if fault := quantity_fault(pieces):
-            yield f"{sku}: the {bucket} quantity {fault}"
+            yield _("%(sku)s: the %(bucket)s quantity %(fault)s") % {
+                "sku": sku,
+                "bucket": BUCKET_WORDS[bucket],
+                "fault": fault,
+            }
     if not any(counted.quantities.values()):
-        yield f"{sku}: there is a reason or a photograph, but no quantity. Enter the pieces it is about."
+        yield _("%(sku)s: there is a reason or a photograph, but no quantity. Enter the pieces it is about.") % {
+            "sku": sku
+        }
     yield from _missing_evidence(counted, sku, known)
     if len(counted.reason) > MAX_REASON:
-        yield f"{sku}: the reason is longer than {MAX_REASON} characters. Shorten it."
+        yield _("%(sku)s: the reason is longer than %(most)s characters. Shorten it.") % {
+            "sku": sku,
+            "most": MAX_REASON,
+        }
     if any(token not in known.photos for token in counted.photos):
-        yield f"{sku}: a photograph is no longer there. Take it again."
+        yield _("%(sku)s: a photograph is no longer there. Take it again.") % {"sku": sku}
 
 
 def _missing_evidence(counted: CountedLine, sku: str, known: Known) -> Iterable[str]:
@@ -74,14 +85,26 @@ def _missing_evidence(counted: CountedLine, sku: str, known: Known) -> Iterable[
         return
     unexplained = [bucket for bucket in present if bucket in NEEDS_REASON]
     if unexplained and not counted.reason.strip():
-        yield f"{sku}: give a reason for the {' and '.join(unexplained)} pieces."
+        yield _("%(sku)s: give a reason for the %(unexplained)s pieces.") % {
+            "sku": sku,
+            "unexplained": _named(unexplained),
+        }
     unproven = [bucket for bucket in present if bucket in known.needs_photo]
     if unproven and not counted.photos:
-        yield f"{sku}: add a photograph of the {' and '.join(unproven)} pieces."
+        yield _("%(sku)s: add a photograph of the %(unproven)s pieces.") % {
+            "sku": sku,
+            "unproven": _named(unproven),
+        }
 
 
 def _unexpected_problems(counted: CountedLine, sku: str, present: Collection[str]) -> Iterable[str]:
     if "missing" in present or "wrong" in present:
-        yield f"{sku} is not on this order: count what came of it as accepted or damaged."
+        yield _("%(sku)s is not on this order: count what came of it as accepted or damaged.") % {"sku": sku}
     if not counted.photos:
-        yield f"{sku} is not on this order: add a photograph, so that a manager can decide what becomes of it."
+        yield _("%(sku)s is not on this order: add a photograph, so that a manager can decide what becomes of it.") % {
+            "sku": sku
+        }
+
+
+def _named(buckets: Iterable[str]) -> str:
+    return _(" and ").join(str(BUCKET_WORDS[bucket]) for bucket in buckets)

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from consignments.quantities import MOST_PIECES, PLACES
 
 BUCKETS = ("accepted", "damaged", "missing", "wrong")
+# As sentences call the pieces.
+BUCKET_WORDS = {
+    "accepted": gettext_lazy("accepted"),
+    "damaged": gettext_lazy("damaged"),
+    "missing": gettext_lazy("missing"),
+    "wrong": gettext_lazy("wrong"),
+}
 ZERO = Decimal(0)
 
 
@@ -68,11 +78,16 @@ class Submission:
 def quantity_fault(pieces: Decimal) -> str:
     """What is wrong with a number of pieces, as the end of a sentence; empty for a good one."""
     if not pieces.is_finite():
-        return "is not a number."
+        return _("is not a number.")
     if pieces < 0:
-        return f"is {pieces}: less than nothing cannot arrive. To take a receipt back, reverse it."
+        return _("is %(pieces)s: less than nothing cannot arrive. To take a receipt back, reverse it.") % {
+            "pieces": pieces
+        }
     if pieces > MOST_PIECES:
-        return f"is {pieces}: more than {MOST_PIECES:,} pieces of one product is not a delivery. Check the number."
+        return _("is %(pieces)s: more than %(most)s pieces of one product is not a delivery. Check the number.") % {
+            "pieces": pieces,
+            "most": f"{MOST_PIECES:,}",
+        }
     if pieces != round(pieces, PLACES):
-        return f"is {pieces}: at most {PLACES} decimal places."
+        return _("is %(pieces)s: at most %(places)s decimal places.") % {"pieces": pieces, "places": PLACES}
     return ""

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 
 import structlog
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
 
 from receiving.errors import EvidenceUnavailable
 from receiving.images import CheckedPhoto
@@ -46,8 +47,11 @@ def write_files(content: bytes, checked: CheckedPhoto, filename: str) -> StoredN
         _delete(written)
         log.error("evidence.write_failed", error=type(error).__name__)
         raise EvidenceUnavailable(
-            f"{filename} could not be stored: the photograph storage is full or does not answer. "
-            "Keep the picture on the device, tell an operator and send it again later."
+            _(
+                "%(filename)s could not be stored: the photograph storage is full or does not answer. Keep the "
+                "picture on the device, tell an operator and send it again later."
+            )
+            % {"filename": filename}
         ) from error
     return StoredNames(*written)
 

@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consignments.models import OrderLine
 from consignments.typed_numbers import parse_number
@@ -13,7 +15,12 @@ from receiving.count_checks import MAX_REASON
 from receiving.counts import BUCKETS, ZERO, CountedLine, quantity_fault
 from receiving.models import MissedPhoto, Photo
 
-LABELS = {"accepted": "Accepted", "damaged": "Damaged", "missing": "Missing", "wrong": "Wrong item"}
+LABELS = {
+    "accepted": gettext_lazy("Accepted"),
+    "damaged": gettext_lazy("Damaged"),
+    "missing": gettext_lazy("Missing"),
+    "wrong": gettext_lazy("Wrong item"),
+}
 
 
 class PiecesField(forms.CharField):
@@ -32,7 +39,7 @@ class PiecesField(forms.CharField):
         except ValueError as fault:
             raise forms.ValidationError(f"{fault}.") from fault
         if problem := quantity_fault(pieces):
-            raise forms.ValidationError(f"This {problem}")
+            raise forms.ValidationError(_("This %(problem)s") % {"problem": problem})
         return pieces
 
 
@@ -46,7 +53,7 @@ class CountForm(forms.Form):
     reason = forms.CharField(
         required=False,
         max_length=MAX_REASON,
-        label="Reason",
+        label=gettext_lazy("Reason"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": MAX_REASON}),
     )
 
@@ -89,17 +96,19 @@ class DeliveryForm(forms.Form):
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     arrived_at = forms.DateTimeField(
         required=False,
-        label="Arrived",
-        help_text="Leave empty for now.",
+        label=gettext_lazy("Arrived"),
+        help_text=gettext_lazy("Leave empty for now."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    note = forms.CharField(required=False, max_length=2000, label="Note", widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        required=False, max_length=2000, label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     signed_by = forms.CharField(
         required=False,
         max_length=120,
-        label="Signed by",
-        help_text="Type your name: it stands for your signature. On the counting screen you can draw it.",
+        label=gettext_lazy("Signed by"),
+        help_text=gettext_lazy("Type your name: it stands for your signature. On the counting screen you can draw it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -115,7 +124,7 @@ class ReasonForm(forms.Form):
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(
-        max_length=MAX_REASON, label="Reason", widget=forms.TextInput(attrs={"autocomplete": "off"})
+        max_length=MAX_REASON, label=gettext_lazy("Reason"), widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
     def __init__(self, data: Any = None) -> None:

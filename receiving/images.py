@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from receiving.errors import PhotoRefused
@@ -50,7 +51,8 @@ def check_photo(content: bytes, filename: str) -> CheckedPhoto:
             thumbnail = _copy(served, THUMBNAIL_SIDE)
         except BROKEN as error:
             raise PhotoRefused(
-                f"{filename} is cut short or damaged: only a part of the picture is there. Send it again.",
+                _("%(filename)s is cut short or damaged: only a part of the picture is there. Send it again.")
+                % {"filename": filename},
                 code="photo_cut_short",
             ) from error
     return CheckedPhoto(image_format, upright.width, upright.height, _as_jpeg(served), _as_jpeg(thumbnail))
@@ -64,7 +66,8 @@ def _opened(content: bytes, filename: str) -> Iterator[Image.Image]:
         raise _too_many_pixels(filename) from error
     except (UnidentifiedImageError, *BROKEN) as error:
         raise PhotoRefused(
-            f"{filename} is not a photograph that can be kept. Take a JPEG, PNG, WebP or HEIC picture.",
+            _("%(filename)s is not a photograph that can be kept. Take a JPEG, PNG, WebP or HEIC picture.")
+            % {"filename": filename},
             code="photo_not_a_picture",
         ) from error
     with image:
@@ -80,7 +83,8 @@ def _check_pixels(image: Image.Image, filename: str) -> None:
 def _too_many_pixels(filename: str) -> PhotoRefused:
     limit = settings.RECEIVING_MAX_MEGAPIXELS
     return PhotoRefused(
-        f"{filename} has more than {limit} megapixels. Take it again at a lower resolution.",
+        _("%(filename)s has more than %(limit)s megapixels. Take it again at a lower resolution.")
+        % {"filename": filename, "limit": limit},
         code="photo_too_many_pixels",
     )
 

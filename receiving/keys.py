@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 from consignments.errors import InvalidInput
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._:-]{7,63}")
@@ -14,7 +16,7 @@ def checked_key(key: str) -> str:
     lowered = key.strip().lower()
     if not KEY.fullmatch(lowered):
         raise InvalidInput(
-            ["The receipt's key is not usable: 8 to 64 letters, digits, dots, colons, dashes or underscores."],
+            [_("The receipt's key is not usable: 8 to 64 letters, digits, dots, colons, dashes or underscores.")],
             code="bad_key",
         )
     return lowered

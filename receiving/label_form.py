@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from receiving.label_layouts import LabelLayout, label_layouts
 from receiving.product_labels import MOST_AT_ONCE, MOST_OF_A_PRODUCT, LabelledProduct
@@ -15,10 +17,10 @@ class LabelForm(forms.Form):
     """Counts are those of `products` unless they are typed over."""
 
     start = forms.IntegerField(
-        label="First free label of the sheet",
+        label=gettext_lazy("First free label of the sheet"),
         min_value=1,
         initial=1,
-        help_text="Counted row by row. For a sheet that is partly used; 1 on a roll.",
+        help_text=gettext_lazy("Counted row by row. For a sheet that is partly used; 1 on a roll."),
     )
 
     def __init__(self, products: Sequence[LabelledProduct], data: Any = None) -> None:
@@ -26,10 +28,10 @@ class LabelForm(forms.Form):
         self.products = list(products)
         self.layouts = label_layouts()
         choices = [(name, layout.words) for name, layout in self.layouts.items()]
-        self.fields["layout"] = forms.ChoiceField(label="Labels", choices=choices)
+        self.fields["layout"] = forms.ChoiceField(label=_("Labels"), choices=choices)
         for each in self.products:
             self.fields[self._name(each)] = forms.IntegerField(
-                label=f"Labels of {each.product.sku}",
+                label=_("Labels of %(sku)s") % {"sku": each.product.sku},
                 min_value=0,
                 max_value=MOST_OF_A_PRODUCT,
                 required=False,
@@ -50,15 +52,18 @@ class LabelForm(forms.Form):
         """Refuses none at all, more than are printed at once, and a start beyond the sheet."""
         if self.errors:
             return
-        total = sum(many for _, many in self.wanted)
+        total = sum(many for _product, many in self.wanted)
         if not total:
-            raise forms.ValidationError("No label is asked for. Enter how many at one product at least.")
+            raise forms.ValidationError(_("No label is asked for. Enter how many at one product at least."))
         if total > MOST_AT_ONCE:
             raise forms.ValidationError(
-                f"{total:,} labels are more than the {MOST_AT_ONCE:,} that are printed at once. Print them in parts."
+                _("%(total)s labels are more than the %(most)s that are printed at once. Print them in parts.")
+                % {"total": f"{total:,}", "most": f"{MOST_AT_ONCE:,}"}
             )
         if self.cleaned_data["start"] > self.chosen.on_a_page:
-            self.add_error("start", f"A page of this layout has {self.chosen.on_a_page} labels.")
+            self.add_error(
+                "start", _("A page of this layout has %(on_a_page)s labels.") % {"on_a_page": self.chosen.on_a_page}
+            )
 
     @property
     def chosen(self) -> LabelLayout:

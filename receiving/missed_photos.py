@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events
 from consignments.actors import Actor
@@ -45,10 +46,10 @@ def take_photo(
 
 def why_owed(missed: MissedPhoto) -> str:
     """What became of it, for the person who sent it."""
-    return (
-        f"{missed.filename} could not be stored: the photograph storage is full or does not answer. "
-        "What is counted is booked all the same; the photograph is owed and asked for again."
-    )
+    return _(
+        "%(filename)s could not be stored: the photograph storage is full or does not answer. What is "
+        "counted is booked all the same; the photograph is owed and asked for again."
+    ) % {"filename": missed.filename}
 
 
 def give(owed: OwedPhoto, photo: Photo, order: Order, actor: Actor) -> None:

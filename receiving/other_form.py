@@ -6,11 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consignments.product_lookup import find_products
 from receiving.count_checks import MAX_REASON
 from receiving.counts import CountedLine
-from receiving.forms import PiecesField
+from receiving.forms import LABELS, PiecesField
 from receiving.models import MissedPhoto, Photo
 
 
@@ -20,11 +22,11 @@ class OtherForm(forms.Form):
     code = forms.CharField(
         required=False,
         max_length=64,
-        label="SKU or barcode",
+        label=gettext_lazy("SKU or barcode"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    accepted = PiecesField(label="Accepted")
-    damaged = PiecesField(label="Damaged")
+    accepted = PiecesField(label=LABELS["accepted"])
+    damaged = PiecesField(label=LABELS["damaged"])
     reason = forms.CharField(
         required=False, max_length=MAX_REASON, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -44,9 +46,11 @@ class OtherForm(forms.Form):
             return code
         match = find_products([code]).get(code)
         if match is None:
-            raise forms.ValidationError(f"No product has the SKU or barcode {code}. Check the label.")
+            raise forms.ValidationError(
+                _("No product has the SKU or barcode %(code)s. Check the label.") % {"code": code}
+            )
         if match.product.pk in self.on_order:
-            raise forms.ValidationError(f"{match.product.sku} is on this order: count it there.")
+            raise forms.ValidationError(_("%(sku)s is on this order: count it there.") % {"sku": match.product.sku})
         self.product_id = match.product.pk
         return code
 
@@ -54,7 +58,7 @@ class OtherForm(forms.Form):
         """A quantity without a code is for nobody."""
         cleaned = self.cleaned_data
         if "code" in cleaned and not cleaned["code"] and (cleaned.get("accepted") or cleaned.get("damaged")):
-            self.add_error("code", "Enter the SKU or the barcode of what arrived.")
+            self.add_error("code", _("Enter the SKU or the barcode of what arrived."))
 
     @property
     def quantity_fields(self) -> list[forms.BoundField]:
@@ -69,7 +73,9 @@ class OtherForm(forms.Form):
     @property
     def problems(self) -> list[str]:
         """Every sentence about what is wrong, for the summary at the top of the page."""
-        typed = [f"Not on the order: {error}" for name in self.fields for error in self[name].errors]
+        typed = [
+            _("Not on the order: %(error)s") % {"error": error} for name in self.fields for error in self[name].errors
+        ]
         return [*self.non_field_errors(), *typed, *self.photo_errors]
 
     def counted(self) -> list[CountedLine]:

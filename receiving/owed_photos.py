@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import GuardRefused, NotFound
@@ -32,7 +33,7 @@ def tie_late_photo(owed_id: int, *, upload: File[Any], device: str = "", actor: 
     receiver(actor)
     owed = OwedPhoto.objects.select_related("receipt", "line__product").filter(pk=owed_id).first()
     if owed is None:
-        raise NotFound("There is no such receipt at your outlets.")
+        raise NotFound(_("There is no such receipt at your outlets."))
     order = order_to_receive(owed.receipt.order_id, actor)
     _check(owed)
     photo = store_photo(order.pk, key=owed.receipt.key, upload=upload, device=device, actor=actor)
@@ -41,7 +42,9 @@ def tie_late_photo(owed_id: int, *, upload: File[Any], device: str = "", actor: 
         _check(owed)
         if is_tied(owed, photo):
             raise GuardRefused(
-                f"{photo.filename} is there already. Add the photograph that is still owed.", code="photo_there_already"
+                _("%(filename)s is there already. Add the photograph that is still owed.")
+                % {"filename": photo.filename},
+                code="photo_there_already",
             )
         give(owed, photo, order, actor)
     return photo
@@ -49,8 +52,8 @@ def tie_late_photo(owed_id: int, *, upload: File[Any], device: str = "", actor: 
 
 def _check(owed: OwedPhoto) -> None:
     if not owed_photos().filter(pk=owed.pk).exists():
-        raise GuardRefused(f"No photograph of {_what(owed)} is owed any more.", code="not_owed")
+        raise GuardRefused(_("No photograph of %(what)s is owed any more.") % {"what": _what(owed)}, code="not_owed")
 
 
 def _what(owed: OwedPhoto) -> str:
-    return owed.line.product.sku if owed.line else f"receipt {owed.receipt_id}"
+    return owed.line.product.sku if owed.line else _("receipt %(receipt_id)s") % {"receipt_id": owed.receipt_id}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.utils.translation import gettext as _
+
 from consignments.actors import Actor
 from consignments.errors import NotFound
 from consignments.scope import check_right, orders_for
@@ -23,12 +25,12 @@ def photo_file(token: uuid.UUID, copy: str, actor: Actor) -> PhotoFile:
     """
     photo = Photo.objects.select_related("order", "archive").filter(token=token, order__in=orders_for(actor)).first()
     if photo is None:
-        raise NotFound("There is no such photograph at your outlets.")
+        raise NotFound(_("There is no such photograph at your outlets."))
     if copy == SERVED:
         return PhotoFile(photo.storage_alias, photo.served, photo.served_sha256, "image/jpeg")
     if copy == THUMBNAIL:
         return PhotoFile(photo.storage_alias, photo.thumbnail, photo.thumbnail_sha256, "image/jpeg")
-    check_right(actor, ORIGINAL, "download original photographs")
+    check_right(actor, ORIGINAL, _("download original photographs"))
     name = f"{photo.order.number}-{photo.token}.{photo.image_format.lower()}"
     content_type = CONTENT_TYPES[photo.image_format]
     return PhotoFile(photo.storage_alias, photo.original, photo.sha256, content_type, download_as=name)

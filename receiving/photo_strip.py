@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, Table
 
@@ -29,7 +30,9 @@ def photo_strip(photos: Sequence[Photo], most: int) -> list[Flowable]:
         padding = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
         strip.append(Table(rows, colWidths=[SIDE + 4 * mm] * IN_A_ROW, hAlign="LEFT", style=padding))
     if len(photos) > most:
-        strip.append(text(f"{len(photos) - most} more photographs are kept with the order.", size=8))
+        strip.append(
+            text(_("%(photos)s more photographs are kept with the order.") % {"photos": len(photos) - most}, size=8)
+        )
     return strip
 
 
@@ -39,6 +42,8 @@ def _picture(photo: Photo) -> Flowable | str:
             image = Image(io.BytesIO(file.read()))
         scale = SIDE / max(image.imageWidth, image.imageHeight)
     except Exception:  # noqa: BLE001 - each storage has errors of its own
-        return text(f"{photo.filename}: the photograph cannot be read at the moment.", size=8)
+        return text(
+            _("%(filename)s: the photograph cannot be read at the moment.") % {"filename": photo.filename}, size=8
+        )
     image.drawWidth, image.drawHeight = image.imageWidth * scale, image.imageHeight * scale
     return image

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.models import Order
@@ -92,11 +93,14 @@ def read_upload(upload: File[Any]) -> Upload:
     content: bytes = upload.read(limit + 1)
     if len(content) > limit:
         raise PhotoRefused(
-            f"{filename} is larger than {settings.RECEIVING_MAX_PHOTO_MB} MB. Take it again at a lower resolution.",
+            _("%(filename)s is larger than %(most)s MB. Take it again at a lower resolution.")
+            % {"filename": filename, "most": settings.RECEIVING_MAX_PHOTO_MB},
             code="photo_too_big",
         )
     if not content:
-        raise PhotoRefused(f"{filename} is empty. Take the photograph again.", code="photo_empty")
+        raise PhotoRefused(
+            _("%(filename)s is empty. Take the photograph again.") % {"filename": filename}, code="photo_empty"
+        )
     return Upload(filename, content, hashlib.sha256(content).hexdigest())
 
 
@@ -104,7 +108,8 @@ def check_room(order: Order, draft: str, filename: str, *, also: int = 0) -> Non
     """Raises PhotoRefused where the receipt has its most photographs; `also` counts some that are not stored."""
     if Photo.objects.filter(order=order, draft=draft).count() + also >= settings.RECEIVING_MAX_PHOTOS:
         raise PhotoRefused(
-            f"{filename} is one too many: a receipt takes {settings.RECEIVING_MAX_PHOTOS} photographs.",
+            _("%(filename)s is one too many: a receipt takes %(most)s photographs.")
+            % {"filename": filename, "most": settings.RECEIVING_MAX_PHOTOS},
             code="photo_too_many",
         )
 

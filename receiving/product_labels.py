@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from consignments.errors import NotFound
 from consignments.models import Order, Product
@@ -39,7 +40,10 @@ def receipt_to_label(order: Order, receipt_id: str) -> Receipt | None:
         return None
     receipt = standing_receipts(order).filter(pk=receipt_id).first() if receipt_id.isdecimal() else None
     if receipt is None:
-        raise NotFound(f"{order.number} has no receipt {receipt_id[:20]} that stands.")
+        raise NotFound(
+            _("%(number)s has no receipt %(receipt_id)s that stands.")
+            % {"number": order.number, "receipt_id": receipt_id[:20]}
+        )
     return receipt
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from consignments.errors import InvalidInput
 from consignments.typed_numbers import parse_number
@@ -29,28 +30,31 @@ def parse_receipt(body: bytes) -> Submission:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise InvalidInput(["The receipt is not JSON."], code="not_json") from error
+        raise InvalidInput([_("The receipt is not JSON.")], code="not_json") from error
     if not isinstance(data, dict):
-        raise InvalidInput(["The receipt is not a JSON object."], code="not_json")
+        raise InvalidInput([_("The receipt is not a JSON object.")], code="not_json")
     lines = data.get("lines")
     if not isinstance(lines, list) or len(lines) > MAX_LINES:
-        raise InvalidInput([f"`lines` is not a list of at most {MAX_LINES} counted lines."])
+        raise InvalidInput([_("`lines` is not a list of at most %(most)s counted lines.") % {"most": MAX_LINES}])
     return Submission(
         key=_text(data, "key"),
         lines=tuple(_line(line, place) for place, line in enumerate(lines, start=1)),
         arrived_at=_moment(data.get("arrived_at")),
         note=_text(data, "note"),
-        photos=_tokens(data, "the receipt"),
+        photos=_tokens(data, _("the receipt")),
         signature=_signature(data.get("signature")),
     )
 
 
 def _line(line: Any, place: int) -> CountedLine:
     if not isinstance(line, dict) or not _is_id(line.get("product")):
-        raise InvalidInput([f"Line {place} names no product."])
+        raise InvalidInput([_("Line %(place)s names no product.") % {"place": place}])
     quantities: dict[str, Any] = {bucket: _pieces(line, bucket, place) for bucket in BUCKETS}
     return CountedLine(
-        line["product"], reason=_text(line, "reason"), photos=_tokens(line, f"line {place}"), **quantities
+        line["product"],
+        reason=_text(line, "reason"),
+        photos=_tokens(line, _("line %(place)s") % {"place": place}),
+        **quantities,
     )
 
 
@@ -63,17 +67,24 @@ def _pieces(line: Mapping[str, Any], bucket: str, place: int) -> Decimal:
     if value == "":
         return ZERO
     if not isinstance(value, str):
-        raise InvalidInput([f'Line {place}: `{bucket}` is not a decimal in quotes, such as "12.5".'])
+        raise InvalidInput(
+            [
+                _('Line %(place)s: `%(bucket)s` is not a decimal in quotes, such as "12.5".')
+                % {"place": place, "bucket": bucket}
+            ]
+        )
     try:
         return parse_number(value)
     except ValueError as fault:
-        raise InvalidInput([f"Line {place}: `{bucket}` {fault}."]) from fault
+        raise InvalidInput(
+            [_("Line %(place)s: `%(bucket)s` %(fault)s.") % {"place": place, "bucket": bucket, "fault": fault}]
+        ) from fault
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name, "")
     if not isinstance(value, str) or len(value) > 2_000:
-        raise InvalidInput([f"`{name}` is not a text of at most 2,000 characters."])
+        raise InvalidInput([_("`%(name)s` is not a text of at most 2,000 characters.") % {"name": name}])
     return value
 
 
@@ -82,7 +93,7 @@ def _tokens(data: Mapping[str, Any], where: str) -> tuple[uuid.UUID, ...]:
     try:
         return tuple(uuid.UUID(value) for value in values)
     except (ValueError, TypeError, AttributeError) as error:
-        raise InvalidInput([f"The photographs of {where} are not a list of tokens."]) from error
+        raise InvalidInput([_("The photographs of %(where)s are not a list of tokens.") % {"where": where}]) from error
 
 
 def _signature(value: Any) -> Signed | None:
@@ -90,11 +101,11 @@ def _signature(value: Any) -> Signed | None:
         return None
     drawing = value.get("drawing", "") if isinstance(value, dict) else None
     if not isinstance(drawing, str):
-        raise InvalidInput(["`signature` is not a name with a drawing."], code="bad_signature")
+        raise InvalidInput([_("`signature` is not a name with a drawing.")], code="bad_signature")
     try:
         return Signed(_text(value, "name")[:MAX_NAME], base64.b64decode(drawing, validate=True))
     except ValueError as error:
-        raise InvalidInput(["The drawing of the signature is not base64."], code="bad_signature") from error
+        raise InvalidInput([_("The drawing of the signature is not base64.")], code="bad_signature") from error
 
 
 def _moment(value: Any) -> datetime | None:
@@ -102,5 +113,5 @@ def _moment(value: Any) -> datetime | None:
         return None
     moment = parse_datetime(value) if isinstance(value, str) else None
     if moment is None or moment.tzinfo is None:
-        raise InvalidInput(["`arrived_at` is not a time with an offset, such as 2026-01-31T09:30:00Z."])
+        raise InvalidInput([_("`arrived_at` is not a time with an offset, such as 2026-01-31T09:30:00Z.")])
     return moment

@@ -10,6 +10,7 @@ import structlog
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused, NotPermitted
@@ -128,8 +129,11 @@ def posted_before(order: Order, key: str, digest: str) -> Receipt | None:
     earlier = Receipt.objects.filter(order=order, key=key).first()
     if earlier and earlier.body_hash != digest:
         raise Conflict(
-            f"A different receipt was already booked on {order} under this key. "
-            "Look at the receipts of the order, then count what is not yet in one.",
+            _(
+                "A different receipt was already booked on %(order)s under this key. Look at the receipts of the "
+                "order, then count what is not yet in one."
+            )
+            % {"order": order},
             code="key_reused",
         )
     return earlier
@@ -150,6 +154,7 @@ def check_receivable(order: Order) -> None:
     """Raises GuardRefused for an order that takes no goods in its state."""
     if not order.is_receivable:
         raise GuardRefused(
-            f"{order} is {Status(order.status).label.lower()}: goods are booked in from sent until received.",
+            _("%(order)s is %(status)s: goods are booked in from sent until received.")
+            % {"order": order, "status": Status(order.status).label.lower()},
             code="not_receivable",
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError
@@ -39,7 +40,7 @@ class ReceiveForm:
         # Every form is validated, so that all faults are shown at once.
         valid = [form.is_valid() for form in self._places]
         if "key" in self.delivery.errors:
-            self.errors.append("This page has lost its key. Open it again from the order.")
+            self.errors.append(_("This page has lost its key. Open it again from the order."))
             return None
         self._keep_photos(request, actor)
         if not all(valid) or any(form.photo_errors for form in self._places):

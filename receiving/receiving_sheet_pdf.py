@@ -52,7 +52,7 @@ def _head(sheet: ReceivingSheet) -> list[Flowable]:
 
 def _table(sheet: ReceivingSheet) -> Table:
     figures = () if sheet.is_blind else ("Ordered", "Open")
-    heads = ["SKU and supplier's code", "Product", "Barcode", *figures, *LABELS.values()]
+    heads = ["SKU and supplier's code", "Product", "Barcode", *figures, *map(str, LABELS.values())]
     fixed = [CODES, BARCODE, *(FIGURE for _ in figures), *(BOX for _ in LABELS)]
     widths = [CODES, PAGE[0] - 2 * MARGIN - sum(fixed), *fixed[1:]]
     boxes = len(heads) - len(LABELS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events
 from consignments.actors import Actor
@@ -30,7 +31,7 @@ def reverse_receipt(receipt_id: int, *, key: str, reason: str, actor: Actor) -> 
     user = receiver(actor)
     found = Receipt.objects.filter(pk=receipt_id).first()
     if found is None:
-        raise NotFound("There is no such receipt at your outlets.")
+        raise NotFound(_("There is no such receipt at your outlets."))
     with transaction.atomic():
         order = order_to_receive(found.order_id, actor, lock=True)
         if earlier := Receipt.objects.filter(order=order, key=key).first():
@@ -62,21 +63,21 @@ def reverse_receipt(receipt_id: int, *, key: str, reason: str, actor: Actor) -> 
 
 def _same_reversal(earlier: Receipt, receipt: Receipt) -> Receipt:
     if earlier.reverses_id != receipt.pk:
-        raise Conflict("This key already belongs to another receipt. Open the order again.", code="key_reused")
+        raise Conflict(_("This key already belongs to another receipt. Open the order again."), code="key_reused")
     return earlier
 
 
 def _check(receipt: Receipt, order: Order, reason: str) -> None:
     if not reason.strip():
-        raise GuardRefused("Give a reason for taking the receipt back.", code="reason_required")
+        raise GuardRefused(_("Give a reason for taking the receipt back."), code="reason_required")
     if receipt.kind != Receipt.Kind.RECEIPT:
-        raise GuardRefused("Only a receipt is taken back. Book what arrived in a new one.", code="is_a_reversal")
+        raise GuardRefused(_("Only a receipt is taken back. Book what arrived in a new one."), code="is_a_reversal")
     if receipt.is_reversed:
-        raise GuardRefused("This receipt was already taken back.", code="already_reversed")
+        raise GuardRefused(_("This receipt was already taken back."), code="already_reversed")
     if order.status not in RECEIVABLE:
         raise GuardRefused(
-            f"{order} is {Status(order.status).label.lower()} and its counts have gone to Lightspeed. "
-            "Correct the counts instead.",
+            _("%(order)s is %(status)s and its counts have gone to Lightspeed. Correct the counts instead.")
+            % {"order": order, "status": Status(order.status).label.lower()},
             code="not_receivable",
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events, scope
 from consignments.actors import Actor
@@ -31,8 +32,8 @@ def photograph(order_id: int, *, upload: File[Any], device: str = "", actor: Act
     NotPermitted.
     """
     if actor.user is None:
-        raise NotPermitted("Photographs are taken by people.", code="people_only")
-    scope.check_right(actor, PACK, "add photographs of what is sent")
+        raise NotPermitted(_("Photographs are taken by people."), code="people_only")
+    scope.check_right(actor, PACK, _("add photographs of what is sent"))
     order = _open(order_id, actor)
     photo = keep_photo(order, key=KEY, upload=upload, device=device, actor=actor, user=actor.user)
     with transaction.atomic():
@@ -61,9 +62,13 @@ def may_photograph(order: Order, actor: Actor) -> bool:
 def _open(order_id: int, actor: Actor) -> Order:
     order = scope.orders_for(actor).filter(pk=order_id).first()
     if order is None:
-        raise NotFound("There is no such order at your outlets.", code="order_not_found")
-    scope.check_side(actor, order, (order.sending_outlet_id,), "photographing")
+        raise NotFound(_("There is no such order at your outlets."), code="order_not_found")
+    scope.check_side(actor, order, (order.sending_outlet_id,), _("photographing"))
     if order.kind == Kind.SUPPLIER or order.status in TERMINAL:
         label = Status(order.status).label.lower()
-        raise GuardRefused(f"{order.number} is {label}: no photograph is added to it any more.", code="not_open")
+        raise GuardRefused(
+            _("%(number)s is %(status)s: no photograph is added to it any more.")
+            % {"number": order.number, "status": label},
+            code="not_open",
+        )
     return order

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
+from django.utils.translation import gettext as _
 
 from receiving.storage import evidence_storage
 
@@ -50,7 +51,7 @@ def _content(request: HttpRequest, photo: PhotoFile, etag: str) -> HttpResponseB
         file = evidence_storage(photo.storage).open(photo.name)
         size = file.size
     except Exception:  # noqa: BLE001 - each storage has errors of its own
-        return HttpResponse("The photograph's storage does not answer.", status=503, content_type="text/plain")
+        return HttpResponse(_("The photograph's storage does not answer."), status=503, content_type="text/plain")
     response = _ranged(request, file, size, photo, etag) or FileResponse(file, content_type=photo.content_type)
     if response.status_code == 200:
         response["Content-Length"] = str(size)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import structlog
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from consignments import events
 from consignments.actors import Actor
@@ -55,9 +56,9 @@ def short_close(
 
 def _check(to_close: Sequence[OrderLine], order: Order, reason: str) -> None:
     if not reason.strip():
-        raise GuardRefused("Give a reason for closing what is still open.", code="reason_required")
+        raise GuardRefused(_("Give a reason for closing what is still open."), code="reason_required")
     if not to_close:
-        raise GuardRefused(f"Nothing is open on {order}.", code="nothing_open")
+        raise GuardRefused(_("Nothing is open on %(order)s.") % {"order": order}, code="nothing_open")
 
 
 def _record(order: Order, entries: Sequence[ShortClose], lines: Sequence[OrderLine], actor: Actor) -> None:

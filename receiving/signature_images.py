@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from consignments.pdf_parts import FONTS
@@ -37,17 +38,17 @@ def _checked(drawing: bytes) -> Image.Image:
         raise _too_big() from error
     except BROKEN as error:
         raise PhotoRefused(
-            "The signature did not arrive whole. Clear it and sign again.", code="signature_not_readable"
+            _("The signature did not arrive whole. Clear it and sign again."), code="signature_not_readable"
         ) from error
     paper = _on_paper(image)
     if not any(paper.histogram()[:INK]):
-        raise PhotoRefused("The signature is empty. Sign, or type your name.", code="signature_empty")
+        raise PhotoRefused(_("The signature is empty. Sign, or type your name."), code="signature_empty")
     paper.thumbnail((KEPT_WIDTH, KEPT_WIDTH))
     return paper
 
 
 def _too_big() -> PhotoRefused:
-    return PhotoRefused("The signature is too large. Clear it and sign again.", code="signature_too_big")
+    return PhotoRefused(_("The signature is too large. Clear it and sign again."), code="signature_too_big")
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

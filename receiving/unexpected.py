@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consignments import events
 from consignments.actors import Actor
@@ -25,7 +26,7 @@ def decide(line_id: int, choice: str, *, reason: str, actor: Actor) -> Unexpecte
     user = receiver(actor, DECIDE)
     line = ReceiptLine.objects.select_related("receipt", "product").filter(pk=line_id).first()
     if line is None:
-        raise NotFound("There is no such receipt line at your outlets.")
+        raise NotFound(_("There is no such receipt line at your outlets."))
     with transaction.atomic():
         order = order_to_receive(line.receipt.order_id, actor, lock=True)
         _check(line, choice, reason)
@@ -38,10 +39,12 @@ def decide(line_id: int, choice: str, *, reason: str, actor: Actor) -> Unexpecte
 
 def _check(line: ReceiptLine, choice: str, reason: str) -> None:
     if not line.is_unexpected:
-        raise GuardRefused(f"{line.product.sku} is on the order: there is nothing to decide.", code="on_order")
+        raise GuardRefused(
+            _("%(sku)s is on the order: there is nothing to decide.") % {"sku": line.product.sku}, code="on_order"
+        )
     if choice not in UnexpectedDecision.Choice.values:
-        raise GuardRefused("Choose whether to keep the goods or to send them back.", code="no_choice")
+        raise GuardRefused(_("Choose whether to keep the goods or to send them back."), code="no_choice")
     if not reason.strip():
-        raise GuardRefused("Give a reason for the decision.", code="reason_required")
+        raise GuardRefused(_("Give a reason for the decision."), code="reason_required")
     if UnexpectedDecision.objects.filter(line=line).exists():
-        raise GuardRefused(f"{line.product.sku} was already decided on.", code="already_decided")
+        raise GuardRefused(_("%(sku)s was already decided on.") % {"sku": line.product.sku}, code="already_decided")

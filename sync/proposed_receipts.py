@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from consignments.actors import Actor
 from consignments.errors import GuardRefused
 from consignments.models import Order, Product
@@ -49,10 +51,12 @@ def confirm_proposed(order: Order, *, actor: Actor, product_id: str | None = Non
     """
     lines = proposed_receipt(order, product_id)
     if not lines:
-        raise GuardRefused(f"Lightspeed has received nothing of {order.number} that is not booked in here.")
+        raise GuardRefused(
+            _("Lightspeed has received nothing of %(number)s that is not booked in here.") % {"number": order.number}
+        )
     counted = [CountedLine(product_id=line.product.pk, accepted=line.accepted) for line in lines]
     booked = order.lines.values_list("product_id", "accepted")
-    key = f"lightspeed:{order.lightspeed_id}:{sum(accepted for _, accepted in booked)}:{product_id or 'all'}"
+    key = f"lightspeed:{order.lightspeed_id}:{sum(accepted for _product, accepted in booked)}:{product_id or 'all'}"
     return post_receipt(
         order.pk, key=key[:100], lines=counted, note="As received at Lightspeed.", counted_elsewhere=True, actor=actor
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments import effects, events, lifecycle, scope
 from consignments.actors import WORKER, Actor
@@ -38,7 +39,7 @@ def resolve(drift_id: int, way: str, *, actor: Actor, reason: str = "") -> Drift
 
     Raises NotFound, NotPermitted, or GuardRefused where the way is closed or someone else has decided.
     """
-    scope.check_right(actor, RESOLVE, "decide on differences with Lightspeed")
+    scope.check_right(actor, RESOLVE, _("decide on differences with Lightspeed"))
     with transaction.atomic():
         drift = _locked(drift_id, actor)
         _check(drift, way, reason)
@@ -60,21 +61,27 @@ def carry_over(order: Order) -> None:
 def _locked(drift_id: int, actor: Actor) -> Drift:
     found = Drift.objects.filter(pk=drift_id).values_list("order_id", flat=True).first()
     if found is None:
-        raise NotFound("There is no such difference.", code="drift_not_found")
+        raise NotFound(_("There is no such difference."), code="drift_not_found")
     scope.check_order(actor, lock_order(found))
     return Drift.objects.select_related("order").get(pk=drift_id)
 
 
 def _check(drift: Drift, way: str, reason: str) -> None:
     if drift.state != Drift.State.OPEN:
-        raise GuardRefused(f"This difference is settled: {drift.get_state_display().lower()}.", code="drift_settled")
+        raise GuardRefused(
+            _("This difference is settled: %(state)s.") % {"state": drift.get_state_display().lower()},
+            code="drift_settled",
+        )
     if way not in LABELS:
-        raise GuardRefused(f"There is no way {way!r}. There are: {', '.join(LABELS)}.", code="unknown_way")
+        raise GuardRefused(
+            _("There is no way %(way)r. There are: %(labels)s.") % {"way": way, "labels": ", ".join(LABELS)},
+            code="unknown_way",
+        )
     why_not = next(each.why_not for each in ways_out(drift) if each.name == way)
     if why_not:
         raise GuardRefused(why_not, code="way_closed")
     if way == ACCEPT and not reason.strip():
-        raise GuardRefused("Say why the difference may stay.", code="reason_required")
+        raise GuardRefused(_("Say why the difference may stay."), code="reason_required")
 
 
 def _take(drift: Drift, actor: Actor, reason: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import NotFound
@@ -61,7 +62,7 @@ class StockCount:
 
 def stock_counts(actor: Actor) -> QuerySet[LightspeedConsignment]:
     """Those of `actor`'s outlets, the newest change first; raises NotPermitted without the right to see orders."""
-    check_right(actor, "consignments.view_order", "see stock counts")
+    check_right(actor, "consignments.view_order", _("see stock counts"))
     mine = outlets_for(actor).exclude(lightspeed_id=None).values_list("lightspeed_id", flat=True)
     return LightspeedConsignment.objects.filter(type=STOCKTAKE, deleted=False, outlet_id__in=list(mine))
 
@@ -76,7 +77,7 @@ def find_stock_count(lightspeed_id: str, actor: Actor) -> LightspeedConsignment:
     """The stock count; raises NotFound alike for one that is not there and one of a foreign outlet."""
     found = stock_counts(actor).filter(lightspeed_id=lightspeed_id).first()
     if found is None:
-        raise NotFound("There is no such stock count at your outlets.")
+        raise NotFound(_("There is no such stock count at your outlets."))
     return found
 
 

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
 from consignments.models import Order
 from consignments.statuses import TERMINAL, Status
 from sync.differences import SETTLED
@@ -15,7 +19,11 @@ from sync.models import Drift, LightspeedConsignment
 Kind = Drift.Kind
 
 TAKE, PUSH, ACCEPT = "take", "push", "accept"
-LABELS: Mapping[str, str] = {TAKE: "Take Lightspeed's", PUSH: "Push ours", ACCEPT: "Accept as it is"}
+LABELS: Mapping[str, StrOrPromise] = {
+    TAKE: gettext_lazy("Take Lightspeed's"),
+    PUSH: gettext_lazy("Push ours"),
+    ACCEPT: gettext_lazy("Accept as it is"),
+}
 
 _RECEIVABLE_THERE = frozenset({OPEN, SENT, DISPATCHED})
 _GONE = frozenset({CANCELLED, "deleted"})
@@ -26,7 +34,7 @@ class WayOut:
     """One way, with why it is closed now ("" if it is open)."""
 
     name: str
-    label: str
+    label: StrOrPromise
     why_not: str
 
     @property
@@ -45,20 +53,20 @@ def ways_out(drift: Drift) -> list[WayOut]:
 def _why_not_take(drift: Drift, there: str) -> str:
     order: Order = drift.order
     if drift.kind in (Kind.COUNT, Kind.COST):
-        return "" if order.status not in TERMINAL and drift.theirs != "none" else "The order is closed."
+        return "" if order.status not in TERMINAL and drift.theirs != "none" else _("The order is closed.")
     if drift.kind == Kind.RECEIVED:
-        return "" if order.is_receivable else "Booked in is booked in: correct the counts there."
+        return "" if order.is_receivable else _("Booked in is booked in: correct the counts there.")
     if drift.kind == Kind.STATUS and there in {DISPATCHED, RECEIVED}:
-        return "" if order.is_receivable else "The order takes no more goods."
+        return "" if order.is_receivable else _("The order takes no more goods.")
     if drift.kind in (Kind.STATUS, Kind.DELETED) and there in _GONE:
         closed = order.status in TERMINAL or order.status == Status.RECEIVED
-        return "The order is closed." if closed else ""
-    return "There is no value of Lightspeed's that the order could take."
+        return _("The order is closed.") if closed else ""
+    return _("There is no value of Lightspeed's that the order could take.")
 
 
 def _why_not_push(drift: Drift, there: str) -> str:
     rules = RULES[drift.order.kind]
-    frozen = f"Lightspeed has it as {there} and lets this no longer be changed."
+    frozen = _("Lightspeed has it as %(there)s and lets this no longer be changed.") % {"there": there}
     if drift.kind in (Kind.COUNT, Kind.LINE_MISSING, Kind.LINE_EXTRA):
         return "" if there in rules.counts else frozen
     if drift.kind == Kind.COST:
@@ -67,16 +75,15 @@ def _why_not_push(drift: Drift, there: str) -> str:
         return f"{frozen} {_by_hand(drift)}"
     if drift.kind in (Kind.RECEIVED, Kind.STATUS):
         return frozen if _cannot_carry(drift.order, there) else ""
-    return "Lightspeed cannot be given our value here."
+    return _("Lightspeed cannot be given our value here.")
 
 
 def _by_hand(drift: Drift) -> str:
     """What a person changes at Lightspeed where a closed consignment has another count than ours."""
     change = Decimal(drift.ours) - Decimal(drift.theirs)
-    return (
-        f"Change the stock of {drift.sku} at {drift.order.outlet} by {change.normalize():+f} in Lightspeed by hand,"
-        " then accept the difference."
-    )
+    return _(
+        "Change the stock of %(sku)s at %(outlet)s by %(change)s in Lightspeed by hand, then accept the difference."
+    ) % {"sku": drift.sku, "outlet": drift.order.outlet, "change": f"{change.normalize():+f}"}
 
 
 def _cannot_carry(order: Order, there: str) -> bool:

@@ -8,6 +8,9 @@ from typing import Any, ClassVar, cast
 from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig
 from django.http.request import RawPostDataException
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -21,8 +24,8 @@ from consignments.api_tokens import ORDERS, READ
 from consignments.models import ApiToken, Order
 from consignments.scope import check_right, get_order
 
-TOO_LARGE = "The body is too large. Split the request."
-VIEW_ORDERS = ("consignments.view_order", "see orders")
+TOO_LARGE = gettext_lazy("The body is too large. Split the request.")
+VIEW_ORDERS = ("consignments.view_order", gettext_lazy("see orders"))
 
 
 class ApiView(APIView):
@@ -31,7 +34,7 @@ class ApiView(APIView):
     Where the address names an order it is looked up here: a foreign one is not there, whatever else was sent.
     """
 
-    rights: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    rights: ClassVar[Mapping[str, tuple[str, StrOrPromise]]] = {}
     writes = ORDERS
     order: Order
 
@@ -64,14 +67,14 @@ class ApiView(APIView):
         """Raises ScopeMissing where the token was not made for this; sessions have every scope."""
         scope = self.scope_for(request)
         if isinstance(request.auth, ApiToken) and scope not in request.auth.scopes:
-            raise ScopeMissing(f"This token does not have the scope {scope!r}. Make one that has.")
+            raise ScopeMissing(_("This token does not have the scope %(scope)r. Make one that has.") % {"scope": scope})
 
     def read_body(self, request: Request) -> None:
         """Reads the body once, within the limit, for the parser to read what was kept; raises TooLarge."""
         try:
             request._request.body  # noqa: B018 - reading keeps it
         except RequestDataTooBig as error:
-            raise TooLarge(TOO_LARGE) from error
+            raise TooLarge(str(TOO_LARGE)) from error
         except RawPostDataException as error:
             # A form, read already in search of the CSRF token.
             raise UnsupportedMediaType(request.content_type) from error

@@ -16,6 +16,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request, is_form_media_type
 from rest_framework.response import Response
@@ -94,7 +95,8 @@ def key_of(request: Request) -> str:
     key = request.headers.get(HEADER, "").strip().lower()
     if not _KEY.fullmatch(key):
         raise BadKey(
-            f"Send {HEADER}: 8 to 64 letters, digits, dots, colons, dashes or underscores, new for each write."
+            _("Send %(header)s: 8 to 64 letters, digits, dots, colons, dashes or underscores, new for each write.")
+            % {"header": HEADER}
         )
     return key
 
@@ -116,7 +118,7 @@ def _earlier(request: Request, key: str) -> ApiAnswer | None:
 
 def _replay(earlier: ApiAnswer, mark: str) -> Response:
     if earlier.fingerprint != mark:
-        raise KeyReused(f"This {HEADER} was used for another request. Take a new one.")
+        raise KeyReused(_("This %(header)s was used for another request. Take a new one.") % {"header": HEADER})
     headers = {**earlier.headers, REPLAYED: "true"}
     return Response(json.loads(earlier.body), status=earlier.status, headers=headers)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consignments.actors import Actor
 from consignments.api.serializers.headers import misfits
 from consignments.draft_lines import LineDraft
@@ -20,7 +22,9 @@ def supplier_of(code: str) -> Supplier:
     """The supplier with `code`; raises InvalidInput."""
     found = Supplier.objects.filter(code=code).first()
     if found is None:
-        raise InvalidInput([f"Supplier: there is none with the code {code!r}."], code="unknown_supplier")
+        raise InvalidInput(
+            [_("Supplier: there is none with the code %(code)r.") % {"code": code}], code="unknown_supplier"
+        )
     return found
 
 
@@ -28,7 +32,7 @@ def outlet_of(code: str, actor: Actor) -> Outlet:
     """The outlet with `code` among the actor's; raises NotFound."""
     found = outlets_for(actor).filter(code=code).first()
     if found is None:
-        raise NotFound("There is no such outlet among yours.", code="outlet_not_found")
+        raise NotFound(_("There is no such outlet among yours."), code="outlet_not_found")
     return found
 
 
@@ -36,7 +40,7 @@ def any_outlet_of(code: str) -> Outlet:
     """The outlet with `code`, be it another's: the other end of a transfer; raises InvalidInput."""
     found = Outlet.objects.filter(code=code).first()
     if found is None:
-        raise InvalidInput([f"Outlet: there is none with the code {code!r}."], code="unknown_outlet")
+        raise InvalidInput([_("Outlet: there is none with the code %(code)r.") % {"code": code}], code="unknown_outlet")
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -38,7 +39,7 @@ def page_answer(
 def _size(request: Request) -> int:
     text = request.query_params.get("limit", str(DEFAULT_SIZE))
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= LARGEST_SIZE):
-        raise BadQuery([f"limit: choose from 1 to {LARGEST_SIZE}."])
+        raise BadQuery([_("limit: choose from 1 to %(most)s.") % {"most": LARGEST_SIZE}])
     return int(text)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
@@ -22,7 +23,7 @@ class StrictJSONParser(BaseParser):
         try:
             return json.loads(stream.read().decode(), parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
-            raise ParseError("The body is not JSON in UTF-8.") from error
+            raise ParseError(_("The body is not JSON in UTF-8.")) from error
 
 
 def _refuse(constant: str) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.db import DatabaseError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -30,13 +31,13 @@ def problem_answer(error: Exception, context: dict[str, Any]) -> Response | None
         faults = [{"detail": each} for each in error.problems] if isinstance(error, InvalidInput) else []
         return _problem(error.http_status, error.code, error.message, faults)
     if isinstance(error, exceptions.ValidationError):
-        return _problem(422, "invalid_input", "Some fields are wrong.", list(_faults(error.detail, "#")))
+        return _problem(422, "invalid_input", _("Some fields are wrong."), list(_faults(error.detail, "#")))
     if isinstance(error, BadRequest | SuspiciousOperation | MultiPartParserError):
-        return _problem(400, "bad_request", "The request cannot be read.")
+        return _problem(400, "bad_request", _("The request cannot be read."))
     if isinstance(error, DatabaseError) and is_transient(error):
         log.warning("api.database_busy", error=str(error)[:200])
         return _problem(
-            503, "database_busy", "The database is busy. Send the same again.", headers={"Retry-After": "1"}
+            503, "database_busy", _("The database is busy. Send the same again."), headers={"Retry-After": "1"}
         )
     return _of_framework(error, context)
 
@@ -46,7 +47,7 @@ def _of_framework(error: Exception, context: dict[str, Any]) -> Response | None:
     if answer is None:
         return None
     if isinstance(error, Http404):
-        return _problem(404, "not_found", "There is nothing at this address.")
+        return _problem(404, "not_found", _("There is nothing at this address."))
     if isinstance(error, PermissionDenied):
         return _problem(403, "not_permitted", str(error))
     code = getattr(getattr(error, "detail", None), "code", "") or "refused"

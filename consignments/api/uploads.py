@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
@@ -29,10 +30,10 @@ class UploadView(ApiView):
         """Reads the form, a large file to disk; raises NotAForm, or TooLarge before reading far beyond the limit."""
         length = str(request.META.get("CONTENT_LENGTH") or "")
         if length.isdecimal() and int(length) > self.most_bytes() + ROOM_FOR_FIELDS:
-            raise TooLarge("The file is too large. Send a smaller one.")
+            raise TooLarge(_("The file is too large. Send a smaller one."))
         try:
             request.data  # noqa: B018 - reading parses it
         except RequestDataTooBig as error:
-            raise TooLarge(TOO_LARGE) from error
+            raise TooLarge(str(TOO_LARGE)) from error
         except ParseError as error:
-            raise NotAForm("The body is not a form: send multipart/form-data with its boundary.") from error
+            raise NotAForm(_("The body is not a form: send multipart/form-data with its boundary.")) from error

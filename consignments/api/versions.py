@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -30,10 +31,10 @@ def version_read(request: Request) -> int:
     """The version in If-Match. Raises VersionRequired where there is none, VersionStale for a tag never given out."""
     sent = request.headers.get("If-Match", "").strip()
     if sent in ("", "*"):
-        raise VersionRequired("Send If-Match with the ETag of the order as you read it.")
+        raise VersionRequired(_("Send If-Match with the ETag of the order as you read it."))
     match = _TAG.fullmatch(sent)
     if match is None:
-        raise VersionStale("If-Match names no version of this order. Read it again.")
+        raise VersionStale(_("If-Match names no version of this order. Read it again."))
     return int(match[1])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.boxes import BoxDraft, write_box
@@ -80,6 +81,6 @@ class BoxForm:
         try:
             return parse_number(row.typed)
         except ValueError as fault:
-            row.fault = f"The quantity {fault}."
-            self.problems.append(f"{row.line.product.sku}: the quantity {fault}.")
+            row.fault = _("The quantity %(fault)s.") % {"fault": fault}
+            self.problems.append(_("%(sku)s: the quantity %(fault)s.") % {"sku": row.line.product.sku, "fault": fault})
             return None

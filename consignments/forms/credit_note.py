@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from consignments.credit_notes import Credit
 
@@ -10,9 +11,9 @@ from consignments.credit_notes import Credit
 class CreditNoteForm(forms.Form):
     """Number, amount and date, as printed on it."""
 
-    number = forms.CharField(max_length=64, label="Credit note number")
+    number = forms.CharField(max_length=64, label=_("Credit note number"))
     amount = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0)
-    dated = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label="Date")
+    dated = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=_("Date"))
 
     def credit(self) -> Credit:
         """What was filled in; the form is valid."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from consignments.actors import Actor
 from consignments.scope import outlets_for
@@ -15,10 +16,10 @@ from consignments.scope import outlets_for
 class DelegationForm(forms.Form):
     """Who approves instead, from which day to which."""
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label="Stand-in", empty_label="Choose a colleague")
-    starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    ends_on = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label="Reason", required=False, max_length=200)
+    to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Stand-in"), empty_label=_("Choose a colleague"))
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 from consignments.disputes import RESOLVE
 from consignments.models import Dispute, Order
@@ -15,16 +16,16 @@ class DecisionForm(forms.Form):
     """What became of the pieces, with no answer chosen beforehand, and how it is known."""
 
     decision = forms.ChoiceField(
-        label="What became of them?",
+        label=_("What became of them?"),
         choices=Dispute.Decision.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what became of the pieces: there is no usual answer."},
+        error_messages={"required": _("Choose what became of the pieces: there is no usual answer.")},
     )
     reason = forms.CharField(
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        label="How is it known?",
-        error_messages={"required": "Give a reason: how is it known what became of the pieces?"},
+        label=_("How is it known?"),
+        error_messages={"required": _("Give a reason: how is it known what became of the pieces?")},
     )
 
 
@@ -32,7 +33,7 @@ class AssignForm(forms.Form):
     """Another owner, another day."""
 
     owner = forms.ModelChoiceField(queryset=User.objects.none(), empty_label=None)
-    due_date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label="By")
+    due_date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=_("By"))
 
     def __init__(self, order: Order, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from consignments import drafts
 from consignments.actors import Actor
@@ -42,7 +43,7 @@ class EditOrderForm:
     @property
     def blank_rows(self) -> list[TypedRow]:
         """Empty rows at the end of the grid, to type into."""
-        return [TypedRow() for _ in range(BLANK_ROWS)]
+        return [TypedRow() for _row in range(BLANK_ROWS)]
 
     @property
     def value(self) -> Decimal:
@@ -75,7 +76,7 @@ class EditOrderForm:
         try:
             self.version = int(data.get("version", ""))
         except ValueError:
-            self.problems.append("This form is damaged. Reload the page.")
+            self.problems.append(_("This form is damaged. Reload the page."))
         columns = (data.getlist(name) for name in ("line_code", "line_quantity", "line_cost"))
         self.rows = typed_rows(*columns)
         if self.header.can_read_lines:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError, InvalidInput, NotFound, NotPermitted
@@ -79,13 +80,15 @@ class SuggestionForm:
     def _picks(self) -> list[Pick]:
         """What is ticked. It is not asked for whether it would still be suggested: a person decided."""
         wanted = [name.partition("-") for name in self._picked]
-        products = Product.objects.select_related("supplier").in_bulk(_numbers([product for product, _, _ in wanted]))
-        sources = Outlet.objects.in_bulk(_numbers([source for _, _, source in wanted]))
+        products = Product.objects.select_related("supplier").in_bulk(
+            _numbers([product for product, _dash, _source in wanted])
+        )
+        sources = Outlet.objects.in_bulk(_numbers([source for _product, _dash, source in wanted]))
         picks = []
-        for product, _, source in wanted:
+        for product, _dash, source in wanted:
             known = products.get(_number(product))
             if known is None or (source != SUPPLIER and _number(source) not in sources):
-                raise NotFound("There is no such product or outlet.")
+                raise NotFound(_("There is no such product or outlet."))
             quantity = self._quantity(f"{product}-{source}", known)
             picks.append(Pick(known, sources.get(_number(source)), quantity))
         return picks
@@ -94,7 +97,7 @@ class SuggestionForm:
         try:
             return parse_number(self._data.get(f"quantity-{name}", ""))
         except ValueError as fault:
-            self.problems.append(f"{product.sku}: the quantity {fault}.")
+            self.problems.append(_("%(sku)s: the quantity %(fault)s.") % {"sku": product.sku, "fault": fault})
             return Decimal(0)
 
 

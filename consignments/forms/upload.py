@@ -7,6 +7,7 @@ import binascii
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from consignments.file_imports import SourceFile
 
@@ -28,13 +29,16 @@ class BadUpload(ValueError):
 def read_upload(upload: UploadedFile[Any] | None, kept_name: str, kept_text: str) -> KeptFile | None:
     """The file just uploaded, else the one that the form kept, if any; raises BadUpload."""
     if upload is not None:
-        name = upload.name or "the file"
+        name = upload.name or _("the file")
         if upload.size is not None and upload.size > MOST_BYTES:
-            raise BadUpload(f"{name} has {upload.size} bytes, more than {MOST_BYTES}. Split it into several orders.")
+            raise BadUpload(
+                _("%(name)s has %(size)s bytes, more than %(most)s. Split it into several orders.")
+                % {"name": name, "size": upload.size, "most": MOST_BYTES}
+            )
         return KeptFile(name, upload.read())
     if not kept_text:
         return None
     try:
-        return KeptFile(kept_name or "the file", base64.b64decode(kept_text, validate=True))
+        return KeptFile(kept_name or _("the file"), base64.b64decode(kept_text, validate=True))
     except binascii.Error as error:
-        raise BadUpload("The file that this form kept is damaged. Choose it again.") from error
+        raise BadUpload(_("The file that this form kept is damaged. Choose it again.")) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from consignments.fields import quantity_field
 from consignments.models.orders import Order, OrderLine
@@ -18,10 +19,10 @@ class Dispute(models.Model):
     """
 
     class Decision(models.TextChoices):
-        RETURNED = "RETURNED", "Returned to the sender"
-        LOST = "LOST", "Lost: write it off"
-        SENDER_MISCOUNTED = "SENDER_MISCOUNTED", "The sender miscounted"
-        RECEIVER_MISCOUNTED = "RECEIVER_MISCOUNTED", "The receiver miscounted"
+        RETURNED = "RETURNED", _("Returned to the sender")
+        LOST = "LOST", _("Lost: write it off")
+        SENDER_MISCOUNTED = "SENDER_MISCOUNTED", _("The sender miscounted")
+        RECEIVER_MISCOUNTED = "RECEIVER_MISCOUNTED", _("The receiver miscounted")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="disputes")
     line = models.OneToOneField(OrderLine, on_delete=models.PROTECT, related_name="dispute")

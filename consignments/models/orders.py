@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from consignments.fields import money_field, quantity_field
 from consignments.models.append_only import AppendOnlyModel
@@ -19,11 +20,11 @@ from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Kind, Status
 class ReturnReason(models.TextChoices):
     """Why goods go back to their supplier."""
 
-    DAMAGED = "DAMAGED", "Damaged on arrival"
-    WRONG = "WRONG", "Wrong item delivered"
-    FAULTY = "FAULTY", "Faulty"
-    RECALL = "RECALL", "Recalled by the supplier"
-    OVERSTOCK = "OVERSTOCK", "Too many"
+    DAMAGED = "DAMAGED", _("Damaged on arrival")
+    WRONG = "WRONG", _("Wrong item delivered")
+    FAULTY = "FAULTY", _("Faulty")
+    RECALL = "RECALL", _("Recalled by the supplier")
+    OVERSTOCK = "OVERSTOCK", _("Too many")
 
 
 class Order(models.Model):

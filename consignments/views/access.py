@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor, person
 from consignments.errors import NotFound, NotPermitted
@@ -48,7 +49,7 @@ def is_fragment(request: HttpRequest) -> bool:
 def _to_login(request: HttpRequest) -> HttpResponseBase:
     if is_fragment(request) and request.method == "POST":
         # Leading away would lose what was typed: the page keeps it, and says what to do.
-        return HttpResponse("Sign in again in another tab.", status=401, content_type="text/plain")
+        return HttpResponse(_("Sign in again in another tab."), status=401, content_type="text/plain")
     login = redirect_to_login(request.get_full_path())
     if not is_fragment(request):
         return login

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,7 +25,7 @@ from consignments.views.access import actor_of, staff_page
 def tokens(request: HttpRequest) -> HttpResponseBase:
     """The tokens that count, and the form for another, whose secret is shown in the answer and nowhere else."""
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     form = TokenForm(request.POST or None)
     if request.method != "POST":
         return _page(request, form, actor)
@@ -37,13 +38,13 @@ def tokens(request: HttpRequest) -> HttpResponseBase:
 def revoke(request: HttpRequest, token: int) -> HttpResponseBase:
     """Ends a token at once. One that is not there any more, or is another's, is told and left alone."""
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     try:
         ended = api_tokens.revoke(token, actor=actor)
     except NotFound as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, f"{ended.name} no longer counts.")
+        messages.success(request, _("%(name)s no longer counts.") % {"name": ended.name})
     return redirect("api-tokens")
 
 

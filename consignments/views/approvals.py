@@ -23,7 +23,7 @@ from consignments.views.access import actor_of, staff_page
 def inbox(request: HttpRequest) -> HttpResponse:
     """The orders that wait for this person's decision; with `tier`, those of that tier."""
     actor = actor_of(request)
-    check_right(actor, "consignments.approve_order", "approve orders")
+    check_right(actor, "consignments.approve_order", _("approve orders"))
     tier = request.GET.get("tier", "")
     found = inbox_of(actor, tier)
     context = {"inbox": found, "waiting": found.shown, "tier": tier, "limit": settings.APPROVAL_BULK_LIMIT}
@@ -35,7 +35,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def approve_chosen(request: HttpRequest) -> HttpResponseBase:
     """Approves the ticked orders, one by one, and tells of each that could not be."""
     actor = actor_of(request)
-    check_right(actor, "consignments.approve_order", "approve orders")
+    check_right(actor, "consignments.approve_order", _("approve orders"))
     try:
         results = approve_each(few(read_chosen(request.POST.getlist("chosen"))), actor=actor)
     except InvalidInput as refusal:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consignments.actors import Actor, person
@@ -33,7 +34,7 @@ MONTHS_OF_A_YEAR = 12
 def calendar(request: HttpRequest) -> HttpResponse:
     """The open orders that are due in one month (?month=2026-12), day by day, and the address of one's feed."""
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     first = _month(request.GET.get("month", ""))
     following = _shifted(first, 1)
     orders = _due(actor).filter(due_date__gte=first, due_date__lt=following)

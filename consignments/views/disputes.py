@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments.actors import Actor
@@ -29,7 +30,7 @@ def decide_dispute(request: HttpRequest, dispute: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _told(request, found, form)
-    return _try(request, found, lambda: decide(found.pk, actor=actor, **form.cleaned_data), "It is decided.")
+    return _try(request, found, lambda: decide(found.pk, actor=actor, **form.cleaned_data), _("It is decided."))
 
 
 @require_POST
@@ -41,14 +42,14 @@ def assign_dispute(request: HttpRequest, dispute: int) -> HttpResponse:
     form = AssignForm(found.order, request.POST)
     if not form.is_valid():
         return _told(request, found, form)
-    return _try(request, found, lambda: assign(found.pk, actor=actor, **form.cleaned_data), "It is given on.")
+    return _try(request, found, lambda: assign(found.pk, actor=actor, **form.cleaned_data), _("It is given on."))
 
 
 def _dispute(pk: int, actor: Actor) -> Dispute:
     found = Dispute.objects.select_related("order").filter(pk=pk, order__in=orders_for(actor)).first()
     if found is None:
-        raise NotFound("There is no such difference at your outlets.")
-    check_right(actor, RESOLVE, "decide on differences between counts")
+        raise NotFound(_("There is no such difference at your outlets."))
+    check_right(actor, RESOLVE, _("decide on differences between counts"))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consignments.bulk_moves import MOVES, Outlook, few, move_each, outlook, read_chosen
@@ -29,13 +30,13 @@ def chosen_orders(request: HttpRequest) -> HttpResponseBase:
     """
     asked = request.POST if request.method == "POST" else request.GET
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     try:
         move, chosen = _move_asked(asked), few(read_chosen(asked.getlist("chosen")))
     except InvalidInput as refusal:
         return _page(request, {"problem": refusal.message}, status=400)
     row = find_move(Kind.SUPPLIER, move)
-    check_right(actor, row.permission or "", f"make this move ({str(row.label).lower()})")
+    check_right(actor, row.permission or "", _("make this move (%(move)s)") % {"move": str(row.label).lower()})
     context: dict[str, Any] = {"move": move, "label": row.label, "chosen": chosen}
     if request.method == "POST":
         return _page(request, context | {"results": move_each(chosen, move, actor=actor)})
@@ -47,7 +48,7 @@ def chosen_orders(request: HttpRequest) -> HttpResponseBase:
 def chosen_as_pdf(request: HttpRequest) -> HttpResponse:
     """The papers of the `chosen` orders in one file; in words why there is none."""
     actor, chosen = actor_of(request), read_chosen(request.GET.getlist("chosen"))
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     if not chosen:
         return _page(request, {})
     try:
@@ -59,7 +60,7 @@ def chosen_as_pdf(request: HttpRequest) -> HttpResponse:
 def _move_asked(asked: QueryDict) -> str:
     move = asked.get("do", "")
     if move not in MOVES:
-        raise InvalidInput(["Choose what to do with the orders that are ticked."], code="no_such_move")
+        raise InvalidInput([_("Choose what to do with the orders that are ticked.")], code="no_such_move")
     return move
 
 

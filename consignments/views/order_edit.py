@@ -26,10 +26,14 @@ def order_edit(request: HttpRequest, number: str) -> HttpResponseBase:
     """
     actor = actor_of(request)
     order = get_order(number, actor)
-    check_right(actor, "consignments.change_order", "change orders")
+    check_right(actor, "consignments.change_order", _("change orders"))
     if order.status != Status.DRAFT:
         label = Status(order.status).label.lower()
-        refusal = MoveNotAllowed(f"{number} is {label} and cannot be changed. Only a draft can.", code="not_a_draft")
+        refusal = MoveNotAllowed(
+            _("%(number)s is %(status)s and cannot be changed. Only a draft can.")
+            % {"number": number, "status": label},
+            code="not_a_draft",
+        )
         return order_page(request, order, actor, refusal=refusal)
     if request.method != "POST":
         return _page(request, order, EditOrderForm(order, actor))

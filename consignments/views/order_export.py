@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consignments.bulk_moves import read_chosen
@@ -22,7 +23,7 @@ def order_export(request: HttpRequest) -> HttpResponseBase:
     A bad filter leads to the list, which says what is wrong.
     """
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     asked = OrderFilter(request.GET, orders_for(actor), actor=actor)
     if asked.form.errors:
         answer = redirect("orders")
@@ -30,7 +31,7 @@ def order_export(request: HttpRequest) -> HttpResponseBase:
         return answer
     wanted = asked.qs
     if "chosen" in request.GET:
-        wanted = wanted.filter(number__in=[number for number, _ in read_chosen(request.GET.getlist("chosen"))])
+        wanted = wanted.filter(number__in=[number for number, _version in read_chosen(request.GET.getlist("chosen"))])
     name = f"orders-{timezone.localdate():%Y-%m-%d}.csv"
     return StreamingHttpResponse(
         csv_of(wanted),

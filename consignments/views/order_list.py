@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -30,7 +31,7 @@ _NARROWS = ("q", "view", "kind", "status", "supplier", "outlet", "due")
 def order_list(request: HttpRequest) -> HttpResponse:
     """Orders of this person's outlets, narrowed by the address; a part of the page when htmx asks."""
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see orders")
+    check_right(actor, "consignments.view_order", _("see orders"))
     asked = OrderFilter(request.GET, orders_for(actor), actor=actor)
     problems = [
         f"{asked.form.fields[name].label}: {error}" for name, errors in asked.form.errors.items() for error in errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments.errors import GuardRefused
@@ -21,10 +22,10 @@ def resend_mail(request: HttpRequest, number: str, letter: str) -> HttpResponseB
     actor = actor_of(request)
     order = get_order(number, actor)
     if letter not in LETTERS:
-        raise Http404(f"There is no letter {letter!r}.")
+        raise Http404(_("There is no letter %(letter)r.") % {"letter": letter})
     try:
         resend(order.pk, actor=actor, letter=LETTERS[letter])
-        messages.success(request, "The e-mail is on its way again. Whether it went out will be told here.")
+        messages.success(request, _("The e-mail is on its way again. Whether it went out will be told here."))
     except GuardRefused as refusal:
         messages.warning(request, refusal.message)
     return redirect("order", number=number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consignments.forms.new_order import NewOrderForm
@@ -18,7 +19,7 @@ from consignments.views.access import actor_of, staff_page
 def order_new(request: HttpRequest, kind: Kind = Kind.SUPPLIER) -> HttpResponseBase:
     """The form; sent and sound it makes a draft. Sent with `check`, or with problems, it shows what it understood."""
     actor = actor_of(request)
-    check_right(actor, "consignments.add_order", "create orders")
+    check_right(actor, "consignments.add_order", _("create orders"))
     if request.method != "POST":
         return _page(request, NewOrderForm(actor, kind=kind))
     form = NewOrderForm(actor, request.POST, request.FILES, kind=kind)
@@ -27,7 +28,7 @@ def order_new(request: HttpRequest, kind: Kind = Kind.SUPPLIER) -> HttpResponseB
     order = form.create()
     if order is None:
         return _page(request, form, status=409 if form.is_repeat else 422)
-    messages.success(request, f"{order.number} is a draft now. Submit it when it is ready.")
+    messages.success(request, _("%(number)s is a draft now. Submit it when it is ready.") % {"number": order.number})
     return redirect("order", number=order.number)
 
 

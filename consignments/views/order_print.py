@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consignments.errors import NotFound
@@ -28,7 +29,7 @@ def packing_slip(request: HttpRequest, number: str) -> HttpResponse:
     """What goes with the goods of a transfer or return."""
     order = get_order(number, actor_of(request))
     if order.kind == Kind.SUPPLIER:
-        raise NotFound(f"{number} is packed by its supplier.")
+        raise NotFound(_("%(number)s is packed by its supplier.") % {"number": number})
     return pdf_answer(packing_slip_pdf(order), f"{order.number}-packing-slip.pdf")
 
 
@@ -38,7 +39,7 @@ def labels(request: HttpRequest, number: str) -> HttpResponse:
     """The labels of a transfer's boxes."""
     order = get_order(number, actor_of(request))
     if order.kind != Kind.OUTLET:
-        raise NotFound(f"{number} is no transfer: it has no boxes.")
+        raise NotFound(_("%(number)s is no transfer: it has no boxes.") % {"number": number})
     return pdf_answer(labels_pdf(order), f"{order.number}-labels.pdf")
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consignments.actors import Actor
@@ -25,12 +26,12 @@ def pack(request: HttpRequest, number: str, box: int | None = None) -> HttpRespo
     """The boxes packed so far and the form of one more, or of the box to be packed anew."""
     actor = actor_of(request)
     order = _transfer(number, actor)
-    check_right(actor, PACK, "pack")
-    check_side(actor, order, (order.sending_outlet_id,), "packing")
+    check_right(actor, PACK, _("pack"))
+    check_side(actor, order, (order.sending_outlet_id,), _("packing"))
     chosen = _box(order, box) if box is not None else None
     form = BoxForm(order, chosen, request.POST if request.method == "POST" else None)
     if request.method == "POST" and (saved := form.save(actor)):
-        messages.success(request, f"Box {saved.number} is packed.")
+        messages.success(request, _("Box %(number)s is packed.") % {"number": saved.number})
         # The form's own address stays without it: what is typed next is kept again.
         return redirect(f"{reverse('transfer-pack', args=[number])}?packed={saved.number}")
     boxes = order.boxes.prefetch_related("contents__line__product")
@@ -46,10 +47,10 @@ def unpack_box(request: HttpRequest, number: str, box: int) -> HttpResponse:
     """Takes a box out of the transfer."""
     actor = actor_of(request)
     order = _transfer(number, actor)
-    check_right(actor, PACK, "pack")
+    check_right(actor, PACK, _("pack"))
     try:
         remove_box(order.pk, box, actor=actor)
-        messages.success(request, f"Box {box} is unpacked.")
+        messages.success(request, _("Box %(box)s is unpacked.") % {"box": box})
     except (NotFound, NotPermitted):
         raise
     except ConsignmentError as refusal:
@@ -70,13 +71,13 @@ def box_contents(request: HttpRequest, number: str, box: int) -> HttpResponse:
 def _transfer(number: str, actor: Actor) -> Order:
     order = get_order(number, actor)
     if order.kind != Kind.OUTLET:
-        raise NotFound(f"{number} is no transfer: it has no boxes.")
+        raise NotFound(_("%(number)s is no transfer: it has no boxes.") % {"number": number})
     return order
 
 
 def _box(order: Order, number: int) -> Box:
     box = order.boxes.filter(number=number).first()
     if box is None:
-        raise NotFound(f"{order.number} has no box {number}.")
+        raise NotFound(_("%(number)s has no box %(box)s.") % {"number": order.number, "box": number})
     box.order = order
     return box

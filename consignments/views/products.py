@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consignments.outlet_stock import stocked
@@ -17,7 +18,7 @@ from consignments.views.access import actor_of, staff_page
 def found_products(request: HttpRequest) -> HttpResponse:
     """The products that match `q`, those of `supplier` first, with the stock at `outlet`: a part of a page."""
     actor = actor_of(request)
-    check_right(actor, "consignments.view_product", "see products")
+    check_right(actor, "consignments.view_product", _("see products"))
     text = request.GET.get("q", "")
     found = stocked(search_products(text, _number(request, "supplier")), _number(request, "outlet"), actor)
     return render(request, "orders/_found_products.html", {"found": found, "asked": text.strip()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments.credit_notes import CREDIT, record_credit
@@ -29,7 +30,11 @@ def return_from_order(request: HttpRequest, number: str) -> HttpResponse:
     except ConsignmentError as refusal:
         messages.error(request, refusal.message)
         return redirect("order", number=number)
-    messages.success(request, f"{draft.number} is a draft with what came damaged or wrong. Submit it when it is ready.")
+    messages.success(
+        request,
+        _("%(number)s is a draft with what came damaged or wrong. Submit it when it is ready.")
+        % {"number": draft.number},
+    )
     return redirect("order", number=draft.number)
 
 
@@ -39,12 +44,12 @@ def credit_note(request: HttpRequest, number: str) -> HttpResponseBase:
     """Records a credit note; what is wrong with it is told on the return's page, with what was typed kept."""
     actor = actor_of(request)
     order = get_order(number, actor)
-    check_right(actor, CREDIT, "record credit notes")
+    check_right(actor, CREDIT, _("record credit notes"))
     form = CreditNoteForm(request.POST, auto_id="credit-%s")
     if form.is_valid():
         try:
             note = record_credit(order.pk, form.credit(), actor=actor)
-            messages.success(request, f"Credit note {note.number} is recorded.")
+            messages.success(request, _("Credit note %(number)s is recorded.") % {"number": note.number})
             return redirect("order", number=number)
         except (NotFound, NotPermitted):
             raise

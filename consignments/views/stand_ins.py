@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consignments import delegations
@@ -21,7 +22,7 @@ from consignments.views.access import actor_of, staff_page
 def stand_ins(request: HttpRequest) -> HttpResponseBase:
     """One's delegations, given and held, and the form for another."""
     actor = actor_of(request)
-    check_right(actor, "consignments.approve_order", "approve orders")
+    check_right(actor, "consignments.approve_order", _("approve orders"))
     form = DelegationForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid() and _give(request, form, actor):
         return redirect("stand-ins")
@@ -39,13 +40,15 @@ def stand_ins(request: HttpRequest) -> HttpResponseBase:
 def end_stand_in(request: HttpRequest, delegation: int) -> HttpResponseBase:
     """Takes a delegation back at once. One that is not there any more, or is another's, is told and left alone."""
     actor = actor_of(request)
-    check_right(actor, "consignments.approve_order", "approve orders")
+    check_right(actor, "consignments.approve_order", _("approve orders"))
     try:
         ended = delegations.end(delegation, actor=actor)
     except NotFound as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, f"{ended.delegate.get_username()} no longer stands in for you.")
+        messages.success(
+            request, _("%(person)s no longer stands in for you.") % {"person": ended.delegate.get_username()}
+        )
     return redirect("stand-ins")
 
 
@@ -56,5 +59,9 @@ def _give(request: HttpRequest, form: DelegationForm, actor: Actor) -> bool:
         for problem in refusal.problems:
             form.add_error(None, problem)
         return False
-    messages.success(request, f"{given.delegate.get_username()} stands in for you until {given.ends_on:%d %B %Y}.")
+    messages.success(
+        request,
+        _("%(person)s stands in for you until %(ends_on)s.")
+        % {"person": given.delegate.get_username(), "ends_on": f"{given.ends_on:%d %B %Y}"},
+    )
     return True

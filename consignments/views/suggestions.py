@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from consignments.actors import Actor
@@ -22,7 +24,7 @@ from consignments.views.access import actor_of, staff_page
 def suggestions(request: HttpRequest) -> HttpResponseBase:
     """Suggestions for one of the person's outlets; what is ticked and sent becomes drafts."""
     actor = actor_of(request)
-    check_right(actor, "consignments.add_order", "see what could be ordered")
+    check_right(actor, "consignments.add_order", _("see what could be ordered"))
     outlets = list(outlets_for(actor).filter(is_active=True).order_by("name"))
     outlet = _chosen(request.GET.get("outlet", ""), outlets)
     if outlet is None:
@@ -54,10 +56,15 @@ def _chosen(wanted: str, outlets: list[Outlet]) -> Outlet | None:
         return outlets[0] if outlets else None
     found = next((outlet for outlet in outlets if str(outlet.pk) == wanted), None)
     if found is None:
-        raise NotFound("There is no such outlet among yours.")
+        raise NotFound(_("There is no such outlet among yours."))
     return found
 
 
 def _said(drafts: list[Order]) -> str:
     numbers = ", ".join(draft.number for draft in drafts)
-    return f"{numbers} {'is a draft' if len(drafts) == 1 else 'are drafts'} now. Submit when ready."
+    told = ngettext(
+        "%(numbers)s is a draft now. Submit when ready.",
+        "%(numbers)s are drafts now. Submit when ready.",
+        len(drafts),
+    )
+    return told % {"numbers": numbers}

@@ -7,6 +7,7 @@ from types import FrameType
 
 import structlog
 from django.db import DatabaseError
+from django.utils.translation import deactivate_all
 
 from jobqueue.claims import Claim, take
 from jobqueue.claims.line import Line
@@ -50,6 +51,8 @@ class Child:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         # Deferred since the fork: see Crew.
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        # Why a job failed is kept for operators and logs, whatever language the pages speak.
+        deactivate_all()
         again_until_done(lambda: sign_on(self._id), give_up_after=FOR_EVER, stopped=self.stopping)
         runner = BatchRunner(self._slot, self._estimates, self._gates, self.stopping)
         while not self._stop:

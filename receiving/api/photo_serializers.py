@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
@@ -92,7 +93,7 @@ class PhotoIn(Fields):
     def validate_taken_at(self, value: datetime | None) -> datetime | None:
         """A time that every database can keep."""
         if value is not None and not FIRST_DAY < value < LAST_DAY:
-            raise serializers.ValidationError("No camera was there then. Leave it out if the time is unknown.")
+            raise serializers.ValidationError(_("No camera was there then. Leave it out if the time is unknown."))
         return value
 
 

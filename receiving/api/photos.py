@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
@@ -43,7 +45,7 @@ class PictureRenderer(JSONRenderer):
 class ReceiptPhotos(ApiView):
     """The photographs that a receipt, or a line of it, has as evidence."""
 
-    rights = {"GET": ("receiving.view_receipt", "see receipts")}
+    rights = {"GET": ("receiving.view_receipt", gettext_lazy("see receipts"))}
 
     @extend_schema(operation_id="receipt_photos", parameters=PAGING, responses=page_of_rows(PhotoOut))
     def get(self, request: Request, receipt_id: int) -> Response:
@@ -62,8 +64,8 @@ class PhotoFiles(ApiView):
     def get(self, request: Request, token: uuid.UUID) -> HttpResponseBase:
         copy = request.query_params.get("copy", SERVED)
         if copy not in COPIES:
-            raise BadQuery([f"copy: choose one of {', '.join(COPIES)}."])
+            raise BadQuery([_("copy: choose one of %(copies)s.") % {"copies": ", ".join(COPIES)}])
         answer = photo_response(request._request, photo_file(token, copy, self.actor))
         if answer.status_code == EvidenceUnavailable.http_status:
-            raise EvidenceUnavailable("The photograph's storage does not answer. Ask again later.")
+            raise EvidenceUnavailable(_("The photograph's storage does not answer. Ask again later."))
         return answer

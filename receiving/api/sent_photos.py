@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,7 +35,7 @@ class PhotoView(UploadView):
 class ReceiptEvidence(PhotoView):
     """Photographs for a receipt that is still to be booked."""
 
-    rights = {"POST": (RECEIVE, "book goods in")}
+    rights = {"POST": (RECEIVE, _("book goods in"))}
     writes = RECEIPTS
 
     @extend_schema(operation_id="photo_send", request=PhotoIn, responses={201: SentPhotoOut, 202: SentPhotoOut})
@@ -55,7 +56,7 @@ class ReceiptEvidence(PhotoView):
 class SentEvidence(PhotoView):
     """Photographs of what leaves: a transfer as it is packed, a return as it was found."""
 
-    rights = {"POST": (PACK, "add photographs of what is sent")}
+    rights = {"POST": (PACK, _("add photographs of what is sent"))}
 
     @extend_schema(operation_id="evidence_send", request=EvidenceIn, responses={201: SentPhotoOut})
     @once_with_files

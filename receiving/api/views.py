@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,13 +26,13 @@ from receiving.counts import Signed
 from receiving.receipts import post_receipt
 from receiving.reversal import reverse_receipt
 
-TO_RECEIVE = (RECEIVE, "book goods in")
+TO_RECEIVE = (RECEIVE, _("book goods in"))
 
 
 class Receipts(ApiView):
     """The receipts of one order."""
 
-    rights = {"GET": ("receiving.view_receipt", "see receipts"), "POST": TO_RECEIVE}
+    rights = {"GET": ("receiving.view_receipt", _("see receipts")), "POST": TO_RECEIVE}
     writes = RECEIPTS
 
     @extend_schema(operation_id="receipt_list", parameters=PAGING, responses=page_of_rows(ReceiptOut))
@@ -79,7 +80,7 @@ class Reversal(ApiView):
 class Corrections(ApiView):
     """Putting the counts of a received order right."""
 
-    rights = {"POST": (CORRECT, "correct the counts of a received order")}
+    rights = {"POST": (CORRECT, _("correct the counts of a received order"))}
     writes = RECEIPTS
 
     @extend_schema(operation_id="receipt_correct", request=CorrectionIn, responses={201: ReceiptOut})

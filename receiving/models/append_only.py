@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from receiving.errors import LedgerIsAppendOnly
 
@@ -13,7 +14,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 def _refuse(model: type[models.Model]) -> NoReturn:
     raise LedgerIsAppendOnly(
-        f"A {model._meta.verbose_name} is never changed or deleted once written. Book a reversing entry instead."
+        _("A %(verbose_name)s is never changed or deleted once written. Book a reversing entry instead.")
+        % {"verbose_name": model._meta.verbose_name}
     )
 
 

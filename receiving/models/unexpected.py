@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from receiving.models.append_only import AppendOnlyModel
 from receiving.models.receipts import ReceiptLine
@@ -13,8 +14,8 @@ class UnexpectedDecision(AppendOnlyModel):
     """A manager's word on a receipt line that is not of the order."""
 
     class Choice(models.TextChoices):
-        KEEP = "KEEP", "Keep"
-        SEND_BACK = "SEND_BACK", "Send back"
+        KEEP = "KEEP", _("Keep")
+        SEND_BACK = "SEND_BACK", _("Send back")
 
     line = models.OneToOneField(ReceiptLine, on_delete=models.PROTECT, related_name="decision")
     choice = models.CharField(max_length=10, choices=Choice)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from consignments.errors import InvalidInput
@@ -77,7 +78,7 @@ def send_photo(request: HttpRequest, number: str) -> HttpResponse:
     receiver(actor)
     upload = request.FILES.get("photo")
     if upload is None:
-        raise InvalidInput(["No photograph was sent."], code="no_photo")
+        raise InvalidInput([_("No photograph was sent.")], code="no_photo")
     photo = take_photo(
         order.pk,
         key=request.POST.get("key", ""),

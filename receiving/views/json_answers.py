@@ -7,6 +7,7 @@ from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from consignments.errors import ConsignmentError, InvalidInput
 from receiving.errors import ReceiptRefused
@@ -20,7 +21,7 @@ def json_page(view: View[Params]) -> View[Params]:
 
     def page(request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return JsonResponse({"code": "signed_out", "message": "Sign in again: nothing is lost."}, status=401)
+            return JsonResponse({"code": "signed_out", "message": _("Sign in again: nothing is lost.")}, status=401)
         try:
             response = view(request, *args, **kwargs)
         except ConsignmentError as refusal:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consignments.errors import ConsignmentError, GuardRefused
@@ -68,11 +69,11 @@ def reverse(request: HttpRequest, receipt_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             reverse_receipt(receipt.pk, actor=actor, **form.cleaned_data)
-            messages.success(request, f"Receipt {receipt.pk} is taken back.")
+            messages.success(request, _("Receipt %(receipt)s is taken back.") % {"receipt": receipt.pk})
         except ConsignmentError as refusal:
             messages.error(request, refusal.message)
     else:
-        messages.error(request, "Give a reason for taking the receipt back.")
+        messages.error(request, _("Give a reason for taking the receipt back."))
     return redirect("order", number=order.number)
 
 
@@ -87,11 +88,11 @@ def close_open_lines(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         try:
             short_close(order.pk, actor=actor, **form.cleaned_data)
-            messages.success(request, "What was open is closed.")
+            messages.success(request, _("What was open is closed."))
         except ConsignmentError as refusal:
             messages.error(request, refusal.message)
     else:
-        messages.error(request, "Give a reason for closing what is still open.")
+        messages.error(request, _("Give a reason for closing what is still open."))
     return redirect("order", number=order.number)
 
 
@@ -106,9 +107,9 @@ def add_owed_photo(request: HttpRequest, owed_id: int) -> HttpResponse:
     upload = request.FILES.get("photo")
     try:
         if upload is None:
-            raise GuardRefused("Choose a photograph.", code="no_photo")
+            raise GuardRefused(_("Choose a photograph."), code="no_photo")
         photo = tie_late_photo(owed.pk, upload=upload, device=device_of(request), actor=actor)
-        messages.success(request, f"{photo.filename} is kept.")
+        messages.success(request, _("%(filename)s is kept.") % {"filename": photo.filename})
     except (GuardRefused, PhotoRefused, EvidenceUnavailable) as refusal:
         messages.error(request, refusal.message)
     return redirect("order", number=order.number)
@@ -123,7 +124,7 @@ def decide_unexpected(request: HttpRequest, line_id: int) -> HttpResponse:
     order = get_order(line.receipt.order.number, actor)
     try:
         decide(line.pk, request.POST.get("choice", ""), reason=request.POST.get("reason", ""), actor=actor)
-        messages.success(request, f"It is decided what becomes of {line.product.sku}.")
+        messages.success(request, _("It is decided what becomes of %(sku)s.") % {"sku": line.product.sku})
     except GuardRefused as refusal:
         messages.error(request, refusal.message)
     return redirect("order", number=order.number)
@@ -131,4 +132,7 @@ def decide_unexpected(request: HttpRequest, line_id: int) -> HttpResponse:
 
 def _booked(receipt: Receipt) -> str:
     order = Order.objects.get(pk=receipt.order_id)
-    return f"Receipt {receipt.pk} is booked. The order is now {order.get_status_display().lower()}."
+    return _("Receipt %(receipt)s is booked. The order is now %(status)s.") % {
+        "receipt": receipt.pk,
+        "status": order.get_status_display().lower(),
+    }

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consignments.scope import check_right, orders_for
@@ -22,7 +23,7 @@ USUAL = "90"
 def supplier_scorecard(request: HttpRequest) -> HttpResponse:
     """Fill rate, damage, punctuality and prices of suppliers over ?days=, for the person's outlets."""
     actor = actor_of(request)
-    check_right(actor, "consignments.view_order", "see how suppliers deliver")
+    check_right(actor, "consignments.view_order", _("see how suppliers deliver"))
     days = request.GET.get("days", USUAL)
     if days not in PERIODS:
         days = USUAL

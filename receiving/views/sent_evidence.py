@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments.errors import GuardRefused
@@ -21,14 +22,14 @@ def add_evidence(request: HttpRequest, number: str) -> HttpResponse:
     """Keeps the chosen photographs; one that is refused is named, the others are kept."""
     actor = actor_of(request)
     order = get_order(number, actor)
-    check_right(actor, PACK, "add photographs of what is sent")
+    check_right(actor, PACK, _("add photographs of what is sent"))
     uploads = request.FILES.getlist("photo")
     if not uploads:
-        messages.error(request, "Choose a photograph.")
+        messages.error(request, _("Choose a photograph."))
     for upload in uploads:
         try:
             photograph(order.pk, upload=upload, device=device_of(request), actor=actor)
-            messages.success(request, f"{upload.name} is kept.")
+            messages.success(request, _("%(name)s is kept.") % {"name": upload.name})
         except (GuardRefused, PhotoRefused, EvidenceUnavailable) as refusal:
             messages.error(request, refusal.message)
     return redirect("order", number=number)

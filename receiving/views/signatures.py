@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consignments.errors import NotFound
@@ -21,7 +22,7 @@ def signature(request: HttpRequest, receipt_id: int) -> HttpResponseBase:
     mine = orders_for(actor_of(request))
     found = Signature.objects.filter(receipt=receipt_id, receipt__order__in=mine).first()
     if found is None:
-        raise NotFound("There is no such signature at your outlets.")
+        raise NotFound(_("There is no such signature at your outlets."))
     etag = quote_etag(found.sha256)
     answer = get_conditional_response(request, etag=etag)
     return inert(answer or HttpResponse(bytes(found.image), content_type="image/png"), etag)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -52,10 +53,12 @@ def lightspeed_callback(request: HttpRequest) -> HttpResponse:
     """Lightspeed sends the manager back here; only an answer to this session's own question counts."""
     expected, given = request.session.pop(STATE, ""), request.GET.get("state", "")
     if not expected or not secrets.compare_digest(expected.encode(), given.encode()):
-        messages.error(request, "That answer of Lightspeed's belongs to no question of yours. Connect again from here.")
+        messages.error(
+            request, _("That answer of Lightspeed's belongs to no question of yours. Connect again from here.")
+        )
     elif "code" not in request.GET:
         log.info("lightspeed.connect_denied", error=request.GET.get("error", "")[:60])
-        messages.error(request, "Lightspeed was not connected: the access was refused there.")
+        messages.error(request, _("Lightspeed was not connected: the access was refused there."))
     else:
         _exchange(request)
     return redirect("lightspeed-connect")
@@ -70,7 +73,7 @@ def _exchange(request: HttpRequest) -> None:
         return
     assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
     connect(pair, prefix, request.user)
-    messages.success(request, f"Lightspeed is connected: {pair.domain_prefix or prefix}.")
+    messages.success(request, _("Lightspeed is connected: %(shop)s.") % {"shop": pair.domain_prefix or prefix})
 
 
 def _callback_address(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from consignments.actors import Actor, person
@@ -31,7 +32,7 @@ def differences(request: HttpRequest) -> HttpResponse:
     found = Drift.objects.filter(order__in=orders, state=Drift.State.OPEN)
     if number:
         if not orders.filter(number=number).exists():
-            raise Http404(f"There is no order {number}.")
+            raise Http404(_("There is no order %(number)s.") % {"number": number})
         found = found.filter(order__number=number)
     page = Paginator(found.select_related("order").order_by("first_seen_at", "pk"), A_PAGE).get_page(
         request.GET.get("page")
@@ -50,7 +51,11 @@ def decide(request: HttpRequest, drift_id: int, way: str) -> HttpResponse:
     except ConsignmentError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"{drift.order.number}: decided on {drift.get_kind_display().lower()}.")
+        messages.success(
+            request,
+            _("%(number)s: decided on %(kind)s.")
+            % {"number": drift.order.number, "kind": drift.get_kind_display().lower()},
+        )
     back = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back) if own else redirect("differences")

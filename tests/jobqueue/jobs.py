@@ -14,6 +14,7 @@ import threading
 import time
 
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from jobqueue.actors import Actor
 from jobqueue.errors import Permanent
@@ -64,6 +65,12 @@ def fails(job: RunningJob) -> None:
 def permanent(job: RunningJob) -> None:
     """Says that trying again cannot help."""
     raise Permanent("no such thing")
+
+
+@handles("test.refused")
+def refused(job: RunningJob) -> None:
+    """Meets a refusal of the domain, which is said in the language that is spoken."""
+    raise Permanent(gettext("This field is required."))
 
 
 @handles("test.kill")

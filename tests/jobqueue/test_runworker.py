@@ -46,6 +46,14 @@ def test_once_runs_one_job_and_ends(log: Path) -> None:
     assert (entries(first), entries(second)) == (1, 0)
 
 
+@pytest.mark.sqlite
+def test_what_a_job_died_of_is_told_in_english_whatever_the_pages_speak(log: Path) -> None:
+    enqueue("test.refused", {})
+    with running_worker(log, "--drain", LANGUAGE_CODE="de") as worker:
+        assert worker.process.wait(20) == 0, log.read_text()
+    assert DeadLetter.objects.get().error_message == "This field is required."
+
+
 @pytest.mark.parametrize("limit", [("--max-jobs", "2"), ("--max-rss", "1")])
 def test_a_worker_that_is_used_up_is_replaced(log: Path, limit: tuple[str, str]) -> None:
     for _ in range(6):

@@ -12,8 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
+from consignments import lifecycle
+from consignments.errors import GuardRefused, NotFound
 from consignments.statuses import Status
+from receiving.errors import ReceiptRefused
+from receiving.receipts import post_receipt
+from sync.resolving import resolve
 from tests.consignments.cast import Cast
+from tests.factories import make_order
 
 pytestmark = pytest.mark.sqlite
 
@@ -32,6 +38,13 @@ LIST = (
     "Pending approval",
     "Approvers",
     "Not pushed",
+)
+REFUSALS = (
+    "%(number)s has no lines. Add at least one product first.",
+    "%(name)s does not have the right to %(to_do)s. Ask a manager for it.",
+    "create orders",
+    "Nothing was counted. Enter how many pieces came of at least one product.",
+    "There is no such difference.",
 )
 DETAIL = ("Lines", "Submit for approval", "Approve", "Created", "Timeline", "Approvals")
 
@@ -53,7 +66,9 @@ def catalogue(words: Mapping[str, str]) -> bytes:
 def invented_language(tmp_path: Path, settings: Settings) -> Iterator[None]:
     folder = tmp_path / CODE / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "django.mo").write_bytes(catalogue({"": HEAD} | {word: f"«{word}»" for word in (*LIST, *DETAIL)}))
+    (folder / "django.mo").write_bytes(
+        catalogue({"": HEAD} | {word: f"«{word}»" for word in (*LIST, *DETAIL, *REFUSALS)})
+    )
     # Django forgets what it has loaded when this changes.
     settings.LOCALE_PATHS = [tmp_path]
     with translation.override(CODE):
@@ -79,3 +94,31 @@ def test_a_filter_means_the_same_in_every_language(cast: Cast, buyer: Client) ->
     page = buyer.get(reverse("orders"), {"status": "PENDING_APPROVAL"}).content.decode()
     assert pending.number in page
     assert draft.number not in page
+
+
+def test_a_refusal_comes_in_the_language_of_the_request_and_its_code_stays(cast: Cast, buyer: Client) -> None:
+    order = make_order(outlet=cast.outlet, lines=0)
+    sentence = f"{order.number} has no lines. Add at least one product first."
+    sent = {"version": str(order.version)}
+    page = buyer.post(reverse("order-move", args=[order.number, "submit"]), sent)
+    assert f"«{sentence}»" in page.content.decode()
+    for language, told in ((CODE, f"«{sentence}»"), ("en", sentence)):
+        with translation.override(language), pytest.raises(GuardRefused) as refusal:
+            lifecycle.advance(order.pk, "submit", actor=cast.buyer)
+        assert (refusal.value.message, refusal.value.code) == (told, "no_lines")
+
+
+def test_what_completes_a_sentence_is_translated_with_it(cast: Cast, client: Client) -> None:
+    assert cast.receiver.user
+    client.force_login(cast.receiver.user)
+    page = client.get(reverse("order-new"))
+    assert page.status_code == 403
+    assert "does not have the right to «create orders». Ask a manager for it.»" in page.content.decode()
+
+
+def test_refusals_of_receiving_and_of_the_sync_are_translated(cast: Cast) -> None:
+    order = cast.order(Status.SENT)
+    with pytest.raises(ReceiptRefused, match="«Nothing was counted"):
+        post_receipt(order.pk, key="delivery-0001", lines=[], actor=cast.receiver)
+    with pytest.raises(NotFound, match="«There is no such difference"):
+        resolve(0, "take", actor=cast.manager)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
@@ -33,9 +34,9 @@ def misfits(kind: str, sent: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Fields that an order of `kind` does not have, each with what is wrong."""
     for name in ("supplier", "source", "return_reason"):
         if name in sent and name not in WANTED[kind]:
-            yield name, f"A {str(Kind(kind).label).lower()} has none: leave it out."
+            yield name, _("A %(label)s has none: leave it out.") % {"label": str(Kind(kind).label).lower()}
     if sent.get("offered") and kind != Kind.OUTLET:
-        yield "offered", "Only a transfer is offered: leave it out."
+        yield "offered", _("Only a transfer is offered: leave it out.")
 
 
 @extend_schema_serializer(
@@ -66,7 +67,7 @@ class NewOrderIn(Fields):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Each kind has its own parties."""
         faults = dict(misfits(attrs["kind"], attrs))
-        faults |= dict.fromkeys(WANTED[attrs["kind"]] - attrs.keys(), "This field is required.")
+        faults |= dict.fromkeys(WANTED[attrs["kind"]] - attrs.keys(), _("This field is required."))
         if faults:
             raise serializers.ValidationError(faults)
         return attrs

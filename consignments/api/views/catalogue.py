@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +27,7 @@ _PRODUCTS = filters(
 class Suppliers(ApiView):
     """Everyone orders are sent to."""
 
-    rights = {"GET": ("consignments.view_supplier", "see suppliers")}
+    rights = {"GET": ("consignments.view_supplier", _("see suppliers"))}
 
     @extend_schema(operation_id="supplier_list", parameters=PAGING, responses=page_of_rows(SupplierOut))
     def get(self, request: Request) -> Response:
@@ -36,7 +37,7 @@ class Suppliers(ApiView):
 class Outlets(ApiView):
     """Your outlets."""
 
-    rights = {"GET": ("consignments.view_outlet", "see outlets")}
+    rights = {"GET": ("consignments.view_outlet", _("see outlets"))}
 
     @extend_schema(operation_id="outlet_list", parameters=PAGING, responses=page_of_rows(OutletOut))
     def get(self, request: Request) -> Response:
@@ -46,7 +47,7 @@ class Outlets(ApiView):
 class Products(ApiView):
     """Products by code, by a part of what people know of them, or of a supplier."""
 
-    rights = {"GET": ("consignments.view_product", "see products")}
+    rights = {"GET": ("consignments.view_product", _("see products"))}
 
     @extend_schema(operation_id="product_list", parameters=_PRODUCTS, responses=page_of_rows(ProductOut))
     def get(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,7 +44,9 @@ class OneMove(ApiView):
         if request.method == "POST":
             move = find_move(self.order.kind, kwargs["move"])
             if move.permission:
-                check_right(self.actor, move.permission, f"make this move ({str(move.label).lower()})")
+                check_right(
+                    self.actor, move.permission, _("make this move (%(move)s)") % {"move": str(move.label).lower()}
+                )
 
     def scope_for(self, request: Request) -> str:
         return _SCOPES.get(self.kwargs["move"], ORDERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -18,4 +19,4 @@ class Nowhere(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Raises NotFound for anyone who may ask at all."""
         super().initial(request, *args, **kwargs)
-        raise NotFound("There is nothing at this address.")
+        raise NotFound(_("There is nothing at this address."))

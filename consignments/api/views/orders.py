@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,7 +30,7 @@ from consignments.saved_views import VIEWS
 from consignments.scope import get_order, orders_for
 from consignments.statuses import Kind
 
-CHANGE = ("consignments.change_order", "change orders")
+CHANGE = ("consignments.change_order", _("change orders"))
 BY_POSITION = Sort("position", "Position", "position")
 FILTERS = filters(
     q="Number, supplier, SKU or barcode.",
@@ -62,7 +63,7 @@ def created(order: Order) -> Response:
 class Orders(ApiView):
     """Orders of your outlets."""
 
-    rights = {"POST": ("consignments.add_order", "create orders")}
+    rights = {"POST": ("consignments.add_order", _("create orders"))}
 
     @extend_schema(operation_id="order_list", parameters=FILTERS, responses=page_of_rows(OrderOut))
     def get(self, request: Request) -> Response:

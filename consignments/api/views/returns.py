@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +17,7 @@ from consignments.returns import return_of
 class Returns(ApiView):
     """A return of all that came damaged or wrong with an order and is on no return yet."""
 
-    rights = {"POST": ("consignments.add_order", "create returns")}
+    rights = {"POST": ("consignments.add_order", _("create returns"))}
 
     @extend_schema(operation_id="order_return", request=None, responses={201: OrderOut})
     @once

@@ -1,0 +1,115 @@
+"""What staff are told is marked for translation: read in the code, so that no refusal has to be provoked."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from consignments.errors import ConsignmentError
+
+pytestmark = pytest.mark.sqlite
+
+ROOT = Path(__file__).resolve().parents[2]
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext"}
+# Read by people too, as the cause of a refusal.
+CAUSES = {"UnreadableFile", "BadUpload", "BadCursor"}
+# For operators and programmers, in English: why a job failed, what a call met, how code was misused, and logs.
+FOR_OPERATORS = {
+    *{"Permanent", "RetryAt", "Unavailable", "NotConfigured", "Unauthorized", "Refused", "BadAnswer", "RateLimited"},
+    *{"ValueError", "TypeError", "LookupError", "ImproperlyConfigured", "AppendOnlyError"},
+    *{"debug", "info", "warning", "exception", "note_refused"},
+}
+# What commands print, letters, papers, descriptions of the API, and texts that are kept as they were written.
+IN_ENGLISH = re.compile(
+    r"management/|migrations/|admin|/models/|_pdf\.py|mail_texts|approval_chasing|dispute_reminders|report_email"
+    r"|api/(description|schema|pages_schema|photos|views/catalogue|views/orders)\.py|evidence_(check|archive)"
+    r"|ledger_c|receiving/signatures\.py|receipt_news|sync/(lightspeed/|checkup|settlement|push|cancel|stock_by_hand)"
+    r"|sync/(access|oauth|creating|locating|consignment_draft|proposed_receipts|resolving|token_cipher)\.py"
+    r"|consignments/(effects|jobs|diagram)\.py|receiving/(discrepancies|label_layouts|views/count)\.py"
+)
+
+
+def subclasses(kind: type) -> Iterator[str]:
+    for each in kind.__subclasses__():
+        yield each.__name__
+        yield from subclasses(each)
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    paths = [path for app in ("consignments", "receiving", "sync") for path in (ROOT / app).rglob("*.py")]
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in paths}
+
+
+def name_of(call: ast.expr) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
+
+
+def said_by(node: ast.AST) -> str:
+    """The text of a string, with a dash for what is put into it."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(said_by(part) if isinstance(part, ast.Constant) else "-" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def bare(node: ast.AST) -> Iterator[ast.AST]:
+    """The strings below `node` that people would read as they stand."""
+    if isinstance(node, ast.Call) and name_of(node) in MARKS | FOR_OPERATORS:
+        return
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and name_of(node.left) in MARKS:
+        return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    if said_by(node):
+        yield node
+    elif not isinstance(node, ast.JoinedStr):
+        for inner in ast.iter_child_nodes(node):
+            yield from bare(inner)
+
+
+def words(node: ast.AST) -> int:
+    return len(re.findall(r"[A-Za-z]{2,}", said_by(node)))
+
+
+def test_every_refusal_takes_a_marked_sentence() -> None:
+    refusals = {*subclasses(ConsignmentError), *CAUSES}
+    assert {"NotFound", "GuardRefused", "ReceiptRefused", "PhotoRefused", "VersionStale"} <= refusals
+    calls = [
+        (name, node)
+        for name, tree in trees().items()
+        if "evidence_archive" not in name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node) in refusals
+    ]
+    assert len(calls) > 150
+    sentences = [(name, each) for name, call in calls for given in call.args for each in bare(given)]
+    assert [f"{name}: {said_by(each)}" for name, each in sentences if words(each) > 1] == []
+
+
+def test_no_sentence_for_staff_is_left_unmarked() -> None:
+    """A sentence is of three words or more and ends with a full stop: guards, problems of a file, and messages too."""
+    found = [
+        f"{name}: {said_by(each)}"
+        for name, tree in trees().items()
+        if not IN_ENGLISH.search(name)
+        for each in bare(tree)
+        if said_by(each).endswith(".") and words(each) > 2
+    ]
+    assert found == []
+
+
+def test_what_completes_a_sentence_is_marked_too() -> None:
+    """`check_right` and `check_side` are given what a person may not do."""
+    asked = [
+        f"{name}: {said_by(each)}"
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node) in {"check_right", "check_side"}
+        for each in bare(node.args[-1])
+    ]
+    assert asked == []
