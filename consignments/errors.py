@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 
 class ConsignmentError(Exception):
-    """Base of every refusal: `code` is stable for programs, the message is for people, in the language they are shown."""
+    """Base of every refusal: `code` is stable for programs, the message is for people, in the language they read."""
 
     code = "refused"
     http_status = 400

@@ -63,7 +63,8 @@ def facts_table(facts: Sequence[tuple[str, str]], width: float = A4[0] - 32 * mm
     """Labels with what they stand for; those that stand for nothing are left out."""
     rows = [[text(label, BOLD), text(value)] for label, value in facts if value]
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    return Table(rows, colWidths=(LABEL_WIDTH, width - LABEL_WIDTH), hAlign="LEFT", style=style)
+    # A note may be longer than a page.
+    return Table(rows, colWidths=(LABEL_WIDTH, width - LABEL_WIDTH), hAlign="LEFT", style=style, splitInRow=1)
 
 
 @dataclass(frozen=True)

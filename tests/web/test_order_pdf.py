@@ -10,6 +10,7 @@ from django.urls import reverse
 from consignments.order_pdf import order_pdf
 from tests.consignments.cast import Cast
 from tests.factories import make_order
+from tests.support.pdf_reading import words_in
 
 
 def pages_of(pdf: bytes) -> int:
@@ -27,6 +28,12 @@ def test_a_long_order_goes_over_several_pages(cast: Cast) -> None:
     short, long = make_order(lines=2), make_order(lines=120)
     assert pages_of(order_pdf(short)) == 1
     assert pages_of(order_pdf(long)) > 2
+
+
+def test_a_note_that_is_longer_than_a_page_goes_on_on_the_next(cast: Cast) -> None:
+    order = cast.draft()
+    order.note = "left\n" * 200 + "at the very end"
+    assert "at the very end" in words_in(order_pdf(order))
 
 
 def test_the_same_order_gives_the_same_bytes(cast: Cast) -> None:
