@@ -86,6 +86,15 @@ def test_limits_are_those_of_the_phone(order: Order, receiver: Program, settings
     assert said(send(receiver, order, upload(b"x" * 200_000))) == (413, "too_large")
 
 
+def test_a_large_file_goes_to_disk_and_only_the_fields_beside_it_are_limited(
+    order: Order, receiver: Program, settings: Settings
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100, 500
+    sent = send(receiver, order, upload(seed=1))
+    assert (sent.status_code, Photo.objects.get().bytes > 500) == (201, True)
+    assert said(send(receiver, order, upload(seed=2), receipt_key="k" * 600)) == (413, "too_large")
+
+
 def test_a_form_with_faults_names_the_field(order: Order, receiver: Program) -> None:
     for fields, place in (
         ({"photo": "a text"}, "#/photo"),
