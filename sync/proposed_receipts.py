@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +57,9 @@ def confirm_proposed(order: Order, *, actor: Actor, product_id: str | None = Non
         )
     counted = [CountedLine(product_id=line.product.pk, accepted=line.accepted) for line in lines]
     booked = order.lines.values_list("product_id", "accepted")
-    key = f"lightspeed:{order.lightspeed_id}:{sum(accepted for _product, accepted in booked)}:{product_id or 'all'}"
+    proposal = f"{order.lightspeed_id}:{sum(accepted for _product, accepted in booked)}:{product_id or 'all'}"
+    # Lightspeed's ids written out are longer than a key may be.
+    key = f"lightspeed:{sha256(proposal.encode()).hexdigest()[:40]}"
     return post_receipt(
-        order.pk, key=key[:100], lines=counted, note="As received at Lightspeed.", counted_elsewhere=True, actor=actor
+        order.pk, key=key, lines=counted, note="As received at Lightspeed.", counted_elsewhere=True, actor=actor
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from consignments.models import Order
 from consignments.statuses import Status
-from sync.models import Drift, LightspeedConsignment
+from sync.models import Drift, LightspeedConsignment, LightspeedLine
 from tests.factories import make_order, make_user
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,23 @@ def test_a_refusal_is_told_and_nothing_is_changed(order: Order, drift: Drift) ->
     assert "Say why the difference may stay." in page
     drift.refresh_from_db()
     assert drift.state == Drift.State.OPEN
+
+
+def test_what_was_received_of_one_line_there_is_booked_in_with_one_press(order: Order, drift: Drift) -> None:
+    """With ids as long as Lightspeed's own."""
+    theirs = str(uuid.uuid4())
+    Order.objects.filter(pk=order.pk).update(lightspeed_id=theirs)
+    LightspeedConsignment.objects.update(lightspeed_id=theirs)
+    consignment = LightspeedConsignment.objects.get()
+    LightspeedLine.objects.create(
+        consignment=consignment, product_id=drift.product_id, sku=drift.sku, received=Decimal(10)
+    )
+    Drift.objects.update(kind=Drift.Kind.RECEIVED, ours="0", theirs="10")
+
+    page = signed_in(order, "manager").post(f"{PAGE}{drift.pk}/take/", follow=True).content.decode()
+
+    assert "decided on received quantity" in page
+    assert [line.accepted for line in order.receipts.get().lines.all()] == [10]
 
 
 def test_an_operator_sees_and_does_not_decide(order: Order, drift: Drift) -> None:
