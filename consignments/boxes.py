@@ -18,7 +18,7 @@ from consignments.errors import Conflict, InvalidInput, MoveNotAllowed, NotFound
 from consignments.locks import lock_lines, lock_order
 from consignments.models import Box, BoxContent, Order, OrderLine
 from consignments.quantities import quantity_problem
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +90,7 @@ def lock_to_pack(order_id: int, actor: Actor) -> Order:
     if order.status != Status.AGREED:
         raise MoveNotAllowed(
             _("%(number)s is %(status)s: boxes are packed while it is to be packed.")
-            % {"number": order.number, "status": Status(order.status).label.lower()},
+            % {"number": order.number, "status": mid_sentence(Status(order.status).label)},
             code="not_packing",
         )
     return order

@@ -18,7 +18,7 @@ from consignments.models import CreditNote, Order
 from consignments.moves import find_move
 from consignments.quantities import cost_problem
 from consignments.queries import local_day, order_value
-from consignments.statuses import RECEIVABLE, Kind, Status
+from consignments.statuses import RECEIVABLE, Kind, Status, mid_sentence
 
 CREDIT = "consignments.credit_return"
 
@@ -70,7 +70,7 @@ def _check(order: Order, credit: Credit) -> None:
     if order.kind != Kind.RETURN or order.status not in RECEIVABLE:
         raise MoveNotAllowed(
             _("%(number)s is %(status)s: a credit note belongs to a dispatched return.")
-            % {"number": order.number, "status": Status(order.status).label.lower()},
+            % {"number": order.number, "status": mid_sentence(Status(order.status).label)},
             code="not_dispatched",
         )
     problems = []

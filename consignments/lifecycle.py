@@ -17,7 +17,7 @@ from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.move_definition import Move, Step
 from consignments.moves import find_move, moves_of
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 
 log = structlog.get_logger(__name__)
 
@@ -108,10 +108,10 @@ def _check_actor(row: Move, step: Step) -> None:
         raise NotPermitted(
             _("%(move)s is done by the system, not by people.") % {"move": row.label}, code="system_only"
         )
-    scope.check_right(step.actor, row.permission, _("make this move (%(move)s)") % {"move": str(row.label).lower()})
+    scope.check_right(step.actor, row.permission, _("make this move (%(move)s)") % {"move": mid_sentence(row.label)})
     if row.scoped:
         outlets = row.side.outlets_of(step.order)
-        scope.check_side(step.actor, step.order, outlets, _("this move (%(move)s)") % {"move": str(row.label).lower()})
+        scope.check_side(step.actor, step.order, outlets, _("this move (%(move)s)") % {"move": mid_sentence(row.label)})
 
 
 def _check_status(row: Move, step: Step) -> None:

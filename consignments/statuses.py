@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def mid_sentence(label: StrOrPromise) -> str:
+    """`label` within a sentence, where names keep their capitals: "sent to Lightspeed"."""
+    words = str(label)
+    return words[:1].lower() + words[1:]
 
 
 class Status(models.TextChoices):

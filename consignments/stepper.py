@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consignments.models import Order, OrderEvent
-from consignments.statuses import Kind, Status
+from consignments.statuses import Kind, Status, mid_sentence
 
 _WRITTEN = (Status.DRAFT, Status.PENDING_APPROVAL, Status.APPROVED)
 _AWAY = (Status.SENT, Status.SENT_TO_LS, Status.IN_TRANSIT)
@@ -45,7 +45,7 @@ def steps_of(order: Order, events: Sequence[OrderEvent]) -> list[StepMark]:
             state = "stopped" if stopped else "done" if order.status == Status.COMPLETE else "current"
         label = str(status.label)
         if state == "stopped":
-            label = f"{label}: {Status(order.status).label.lower()}"
+            label = f"{label}: {mid_sentence(Status(order.status).label)}"
         marks.append(StepMark(label, state, reached.get(status) if place <= here else None))
     return marks
 

@@ -18,7 +18,7 @@ from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused
 from consignments.locks import lock_lines
 from consignments.models import Order, OrderLine, Product
-from consignments.statuses import Kind, Status
+from consignments.statuses import Kind, Status, mid_sentence
 from jobqueue.enqueue import enqueue
 from receiving.access import CORRECT, order_to_receive, receiver
 from receiving.body_hash import receipt_hash
@@ -83,7 +83,7 @@ def check_correctable(order: Order) -> None:
     if order.status not in CORRECTABLE:
         raise GuardRefused(
             _("%(order)s is %(status)s: until it is received a wrong receipt is taken back.")
-            % {"order": order, "status": Status(order.status).label.lower()},
+            % {"order": order, "status": mid_sentence(Status(order.status).label)},
             code="not_correctable",
         )
 

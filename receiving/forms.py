@@ -97,7 +97,7 @@ class DeliveryForm(forms.Form):
     arrived_at = forms.DateTimeField(
         required=False,
         label=gettext_lazy("Arrived"),
-        help_text=gettext_lazy("Leave empty for now."),
+        help_text=gettext_lazy("Empty means now."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     note = forms.CharField(

@@ -8,7 +8,7 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from consignments.models import Order, OrderLine
-from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Status
+from consignments.statuses import RECEIVABLE, RECEIVED_HERE, Status, mid_sentence
 from receiving.counts import BUCKETS
 from receiving.models import Receipt
 from receiving.outside_counts import LedgerDifference, outside_differences
@@ -59,9 +59,9 @@ def _wrong_state(order: Order, lines: list[OrderLine]) -> Iterator[str]:
     counted_here = order.kind in RECEIVED_HERE
     if counted_here and order.status in {Status.RECEIVED, Status.COMPLETE} and not is_settled(lines):
         still_open = ", ".join(line.product.sku for line in lines if line.open)
-        yield f"{order}: the order is {order.get_status_display().lower()}, yet still open: {still_open}."
+        yield f"{order}: the order is {mid_sentence(order.get_status_display())}, yet still open: {still_open}."
     if order.status not in TAKES_GOODS and any(line.settled > line.short_closed for line in lines):
-        yield f"{order}: the order is {order.get_status_display().lower()}, yet goods are booked in."
+        yield f"{order}: the order is {mid_sentence(order.get_status_display())}, yet goods are booked in."
 
 
 def _wrong_signs(order: Order) -> Iterator[str]:

@@ -16,7 +16,7 @@ from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused, NotPermitted
 from consignments.locks import lock_lines
 from consignments.models import Order, OrderLine, Product
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 from receiving.access import check_counted_by, order_to_receive, receiver
 from receiving.arrivals import checked_arrival
 from receiving.body_hash import receipt_hash
@@ -155,6 +155,6 @@ def check_receivable(order: Order) -> None:
     if not order.is_receivable:
         raise GuardRefused(
             _("%(order)s is %(status)s: goods are booked in from sent until received.")
-            % {"order": order, "status": Status(order.status).label.lower()},
+            % {"order": order, "status": mid_sentence(Status(order.status).label)},
             code="not_receivable",
         )

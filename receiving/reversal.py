@@ -11,7 +11,7 @@ from consignments.actors import Actor
 from consignments.errors import Conflict, GuardRefused, NotFound
 from consignments.locks import lock_lines
 from consignments.models import Order
-from consignments.statuses import RECEIVABLE, Status
+from consignments.statuses import RECEIVABLE, Status, mid_sentence
 from receiving.access import order_to_receive, receiver
 from receiving.counts import BUCKETS
 from receiving.keys import checked_key
@@ -77,7 +77,7 @@ def _check(receipt: Receipt, order: Order, reason: str) -> None:
     if order.status not in RECEIVABLE:
         raise GuardRefused(
             _("%(order)s is %(status)s and its counts have gone to Lightspeed. Correct the counts instead.")
-            % {"order": order, "status": Status(order.status).label.lower()},
+            % {"order": order, "status": mid_sentence(Status(order.status).label)},
             code="not_receivable",
         )
 

@@ -14,7 +14,7 @@ from consignments.actors import Actor
 from consignments.errors import GuardRefused, NotFound, NotPermitted
 from consignments.locks import lock_order
 from consignments.models import Order
-from consignments.statuses import TERMINAL, Kind, Status
+from consignments.statuses import TERMINAL, Kind, Status, mid_sentence
 from receiving.models import Photo
 from receiving.photos import keep_photo
 
@@ -65,7 +65,7 @@ def _open(order_id: int, actor: Actor) -> Order:
         raise NotFound(_("There is no such order at your outlets."), code="order_not_found")
     scope.check_side(actor, order, (order.sending_outlet_id,), _("photographing"))
     if order.kind == Kind.SUPPLIER or order.status in TERMINAL:
-        label = Status(order.status).label.lower()
+        label = mid_sentence(Status(order.status).label)
         raise GuardRefused(
             _("%(number)s is %(status)s: no photograph is added to it any more.")
             % {"number": order.number, "status": label},

@@ -15,7 +15,7 @@ from consignments.actors import WORKER, Actor
 from consignments.errors import ConsignmentError, GuardRefused, NotFound
 from consignments.locks import lock_lines, lock_order
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 from jobqueue.enqueue import enqueue
 from sync.models import Drift
 from sync.proposed_receipts import confirm_proposed
@@ -69,7 +69,7 @@ def _locked(drift_id: int, actor: Actor) -> Drift:
 def _check(drift: Drift, way: str, reason: str) -> None:
     if drift.state != Drift.State.OPEN:
         raise GuardRefused(
-            _("This difference is settled: %(state)s.") % {"state": drift.get_state_display().lower()},
+            _("This difference is settled: %(state)s.") % {"state": mid_sentence(drift.get_state_display())},
             code="drift_settled",
         )
     if way not in LABELS:

@@ -6,7 +6,7 @@ from consignments import lifecycle
 from consignments.actors import WEBHOOK
 from consignments.errors import ConsignmentError
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 from sync.models import LightspeedConsignment
 from webhooks.models import WebhookEvent
 
@@ -28,7 +28,7 @@ def confirm_order(order: Order, event: WebhookEvent) -> str:
         moved = lifecycle.advance(order.pk, "confirm", actor=WEBHOOK, data=data)
     except ConsignmentError as refusal:
         return refusal.message
-    return f"{moved.number} is {Status(moved.status).label.lower()}."
+    return f"{moved.number} is {mid_sentence(Status(moved.status).label)}."
 
 
 def _is_gone(lightspeed_id: str | None) -> bool:

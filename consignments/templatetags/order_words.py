@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from consignments.holders import holder_of
 from consignments.models import Order
 from consignments.queries import is_overdue
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 
 register = template.Library()
 
@@ -43,6 +43,15 @@ def tone(status: str) -> str:
 def status_label(status: str) -> str:
     """The words for a stored status."""
     return str(Status(status).label) if status else ""
+
+
+register.filter(mid_sentence)
+
+
+@register.filter
+def or_status(text: str) -> str:
+    """The words for a stored status; any other text as it is."""
+    return status_label(text) if text in Status.values else text
 
 
 @register.filter

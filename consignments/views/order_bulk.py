@@ -16,7 +16,7 @@ from consignments.errors import InvalidInput
 from consignments.moves import find_move
 from consignments.queries import with_figures
 from consignments.scope import check_right
-from consignments.statuses import Kind
+from consignments.statuses import Kind, mid_sentence
 from consignments.views.access import actor_of, staff_page
 from consignments.views.order_print import pdf_answer
 
@@ -36,7 +36,7 @@ def chosen_orders(request: HttpRequest) -> HttpResponseBase:
     except InvalidInput as refusal:
         return _page(request, {"problem": refusal.message}, status=400)
     row = find_move(Kind.SUPPLIER, move)
-    check_right(actor, row.permission or "", _("make this move (%(move)s)") % {"move": str(row.label).lower()})
+    check_right(actor, row.permission or "", _("make this move (%(move)s)") % {"move": mid_sentence(row.label)})
     context: dict[str, Any] = {"move": move, "label": row.label, "chosen": chosen}
     if request.method == "POST":
         return _page(request, context | {"results": move_each(chosen, move, actor=actor)})

@@ -12,7 +12,7 @@ from consignments.errors import MoveNotAllowed
 from consignments.forms.edit_order import EditOrderForm
 from consignments.models import Order
 from consignments.scope import check_right, get_order
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 from consignments.views.access import actor_of, is_fragment, staff_page
 from consignments.views.order_detail import order_page
 
@@ -28,7 +28,7 @@ def order_edit(request: HttpRequest, number: str) -> HttpResponseBase:
     order = get_order(number, actor)
     check_right(actor, "consignments.change_order", _("change orders"))
     if order.status != Status.DRAFT:
-        label = Status(order.status).label.lower()
+        label = mid_sentence(Status(order.status).label)
         refusal = MoveNotAllowed(
             _("%(number)s is %(status)s and cannot be changed. Only a draft can.")
             % {"number": number, "status": label},

@@ -14,7 +14,7 @@ from consignments.forms.moves import MoveForm, form_class, told
 from consignments.models import Order
 from consignments.scope import get_order
 from consignments.seen_moves import advance_seen, just_made
-from consignments.statuses import Status
+from consignments.statuses import Status, mid_sentence
 from consignments.views.access import actor_of, staff_page
 from consignments.views.approvals import back_to_inbox
 from consignments.views.order_detail import order_page
@@ -40,7 +40,7 @@ def order_move(request: HttpRequest, number: str, move: str) -> HttpResponseBase
         except ConsignmentError as blocked:
             refusal = blocked
         else:
-            words = {"number": moved.number, "status": str(Status(moved.status).label).lower()}
+            words = {"number": moved.number, "status": mid_sentence(Status(moved.status).label)}
             messages.success(request, _("%(number)s is now %(status)s.") % words)
             return _onwards(request, number)
     return order_page(request, get_order(number, actor), actor, sent=(move, form), refusal=refusal)

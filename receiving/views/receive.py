@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consignments.errors import ConsignmentError, GuardRefused
 from consignments.models import Order
 from consignments.scope import get_order
+from consignments.statuses import mid_sentence
 from consignments.views.access import actor_of, staff_page
 from receiving.access import SHORT_CLOSE, check_counted_by, receiver
 from receiving.errors import EvidenceUnavailable, PhotoRefused
@@ -134,5 +135,5 @@ def _booked(receipt: Receipt) -> str:
     order = Order.objects.get(pk=receipt.order_id)
     return _("Receipt %(receipt)s is booked. The order is now %(status)s.") % {
         "receipt": receipt.pk,
-        "status": order.get_status_display().lower(),
+        "status": mid_sentence(order.get_status_display()),
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from consignments.actors import Actor, person
 from consignments.errors import ConsignmentError
 from consignments.scope import orders_for
+from consignments.statuses import mid_sentence
 from sync.models import Drift
 from sync.resolving import resolve
 from sync.ways_out import ways_out
@@ -54,7 +55,7 @@ def decide(request: HttpRequest, drift_id: int, way: str) -> HttpResponse:
         messages.success(
             request,
             _("%(number)s: decided on %(kind)s.")
-            % {"number": drift.order.number, "kind": drift.get_kind_display().lower()},
+            % {"number": drift.order.number, "kind": mid_sentence(drift.get_kind_display())},
         )
     back = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())

@@ -23,6 +23,7 @@ from consignments.lifecycle import available_moves
 from consignments.moves import find_move
 from consignments.scope import check_right, get_order
 from consignments.seen_moves import advance_seen
+from consignments.statuses import mid_sentence
 
 _SCOPES = {"approve": APPROVALS, "reject": APPROVALS, "receive": RECEIPTS}
 
@@ -45,7 +46,7 @@ class OneMove(ApiView):
             move = find_move(self.order.kind, kwargs["move"])
             if move.permission:
                 check_right(
-                    self.actor, move.permission, _("make this move (%(move)s)") % {"move": str(move.label).lower()}
+                    self.actor, move.permission, _("make this move (%(move)s)") % {"move": mid_sentence(move.label)}
                 )
 
     def scope_for(self, request: Request) -> str:
