@@ -31,6 +31,13 @@ _WORDS = {
     "dispute_reminded": _("Reminded of a difference"),
     "credit_note": _("Credit note recorded"),
     "evidence_added": _("Photograph added"),
+    "drift_take": _("Difference with Lightspeed: theirs taken"),
+    "drift_push": _("Difference with Lightspeed: ours pushed"),
+    "drift_accept": _("Difference with Lightspeed: accepted as it is"),
+    "more_than_ordered": _("More came than was ordered"),
+    "unexpected_goods": _("Goods came that nobody ordered"),
+    "unexpected_keep": _("Goods that nobody ordered: kept"),
+    "unexpected_send_back": _("Goods that nobody ordered: sent back"),
     "job_died": _("A job gave up"),
     "job_retried": _("A job was started again"),
 }
@@ -48,6 +55,8 @@ _TOLD = {
     "box": _("box"),
     "pieces": _("pieces:"),
     "sku": _("SKU"),
+    "ours": _("ours:"),
+    "theirs": _("Lightspeed's:"),
     "decision": _("decision:"),
     "owner": _("to"),
     "due": _("by"),
@@ -109,7 +118,7 @@ def _entry(order: Order, event: OrderEvent) -> Entry:
         to_status=event.to_status,
         # What a job says below its first line is for operators, who find it with the dead letter.
         reason=event.reason.partition("\n")[0] if event.name in _FAILURES else event.reason,
-        facts=tuple(f"{label} {event.data[key]}" for key, label in _TOLD.items() if key in event.data),
+        facts=tuple(f"{label} {event.data[key]}" for key, label in _TOLD.items() if event.data.get(key, "") != ""),
         changes=changes_of(event),
         is_failure=event.name in _FAILURES,
     )
