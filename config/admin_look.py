@@ -14,6 +14,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "package_2",
     "SITE_URL": reverse_lazy("orders"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("images/mark.svg")}],
+    "STYLES": [lambda request: static("css/admin.css")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "BORDER_RADIUS": "8px",

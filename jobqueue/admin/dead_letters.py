@@ -14,7 +14,7 @@ from unfold.decorators import action
 from jobqueue import dead_letters
 from jobqueue.actors import person
 from jobqueue.admin.edit_page import edit_page
-from jobqueue.admin.read_only import ReadOnlyAdmin, shown_payload
+from jobqueue.admin.read_only import ReadOnlyAdmin, as_written, shown_payload
 from jobqueue.errors import QueueError
 from jobqueue.models import DeadLetter
 
@@ -30,12 +30,16 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     actions_detail = ("edit_and_retry",)
     fields = (
         *("original_job_id", "job_type", "subject", "unique_key", "priority", "attempts", "max_attempts"),
-        *("created_at", "failed_at", "error_message", "shown"),
+        *("created_at", "failed_at", "whole_error", "shown"),
     )
 
     @admin.display(description="error")
     def first_line(self, dead: DeadLetter) -> str:
         return dead.error_message.partition("\n")[0][:120]
+
+    @admin.display(description="error message")
+    def whole_error(self, dead: DeadLetter) -> str:
+        return as_written(dead.error_message)
 
     @admin.display(description="payload")
     def shown(self, dead: DeadLetter) -> str:

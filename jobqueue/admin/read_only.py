@@ -33,5 +33,9 @@ class ReadOnlyAdmin(ModelAdmin):
 
 def shown_payload(payload: Any) -> str:
     """A payload for people: indented, escaped, secrets hidden."""
-    text = json.dumps(masked(payload), indent=2, ensure_ascii=False, sort_keys=True)
-    return format_html('<pre class="whitespace-pre-wrap">{}</pre>', text)
+    return as_written(json.dumps(masked(payload), indent=2, ensure_ascii=False, sort_keys=True))
+
+
+def as_written(text: str) -> str:
+    """`text` escaped, with its line breaks."""
+    return format_html("<pre>{}</pre>", text)
