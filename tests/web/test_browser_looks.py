@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from consignments.models import Order, StockLevel
 from consignments.statuses import Kind, Status
+from jobqueue.dialect import database_now
+from jobqueue.minutes import note_work
 from tests.consignments.cast import Cast
 from tests.consignments.lifecycles import STATUSES
 from tests.factories import make_line
 from tests.web.browsing import Person
+from tests.webhooks.events import make_event
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = 390, 1280
+CHARTED = 3
+"""Minutes in which something happened."""
+
 Scheme = Literal["light", "dark"]
 
 
@@ -79,6 +87,21 @@ def check(person: Person, name: str) -> None:
     assert person.grave_faults() == [], name
 
 
+def check_charts(person: Person) -> None:
+    """Each chart is drawn, in the colours of its style sheet, and its table has a row with figures for every bar."""
+    charts = person.page.locator(".chart").all()
+    assert len(charts) == 2
+    for chart in charts:
+        bars = chart.locator("svg rect.good")
+        box = bars.first.bounding_box()
+        assert box
+        assert box["height"] > 1
+        # An SVG without its style sheet is black.
+        assert bars.first.evaluate("bar => getComputedStyle(bar).fill") != "rgb(0, 0, 0)"
+        figures = chart.locator("tbody tr > td:first-of-type").all_inner_texts()
+        assert sum(figure not in {"", "0"} for figure in figures) == bars.count() == CHARTED
+
+
 def test_the_list_full_empty_and_in_error(manager: Person, orders: dict[str, Order]) -> None:
     for name, query in {
         "full": "",
@@ -124,16 +147,22 @@ def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
 
 
 @at_a_desk
-def test_the_inbox_and_the_calendar(manager: Person, orders: dict[str, Order]) -> None:
+def test_the_inbox_the_calendar_and_the_dashboard(manager: Person, orders: dict[str, Order]) -> None:
+    now = database_now(connection)
+    for minute in range(CHARTED):
+        note_work("here", now - timedelta(minutes=minute), done=20 + minute, failed=minute)
+        make_event(age=timedelta(minutes=minute))
     for name, path in {
         "inbox": "/approvals/",
         "calendar": "/orders/calendar/",
         "tokens": "/api-tokens/",
         "api": "/api-docs/",
+        "dashboard": "/operations/",
     }.items():
         manager.open(path)
         manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
         check(manager, name)
+    check_charts(manager)
 
 
 @on_a_phone
