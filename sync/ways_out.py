@@ -31,10 +31,11 @@ _GONE = frozenset({CANCELLED, "deleted"})
 
 @dataclass(frozen=True)
 class WayOut:
-    """One way, with why it is closed now ("" if it is open)."""
+    """One way: what comes of it, and why it is closed now ("" if it is open)."""
 
     name: str
     label: StrOrPromise
+    effect: str
     why_not: str
 
     @property
@@ -47,7 +48,20 @@ def ways_out(drift: Drift) -> list[WayOut]:
     consignment = LightspeedConsignment.objects.filter(lightspeed_id=drift.order.lightspeed_id or "").first()
     there = "deleted" if consignment is None or consignment.deleted else consignment.status
     closed = {TAKE: _why_not_take(drift, there), PUSH: _why_not_push(drift, there), ACCEPT: ""}
-    return [WayOut(name, LABELS[name], closed[name]) for name in (TAKE, PUSH, ACCEPT)]
+    effects = {TAKE: _effect_of_take(drift, there), PUSH: _effect_of_push(drift), ACCEPT: _("Both stay as they are.")}
+    return [WayOut(name, LABELS[name], effects[name], closed[name]) for name in (TAKE, PUSH, ACCEPT)]
+
+
+def _effect_of_take(drift: Drift, there: str) -> str:
+    if drift.kind in (Kind.COUNT, Kind.COST):
+        return _("The order then says %(theirs)s.") % {"theirs": drift.theirs}
+    return _("The order is cancelled.") if there in _GONE else _("Booked in here as Lightspeed has received it.")
+
+
+def _effect_of_push(drift: Drift) -> str:
+    if drift.kind in (Kind.RECEIVED, Kind.STATUS):
+        return _("Lightspeed is brought to where the order stands.")
+    return _("Lightspeed gets what the order says.")
 
 
 def _why_not_take(drift: Drift, there: str) -> str:

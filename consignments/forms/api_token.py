@@ -14,7 +14,7 @@ class TokenForm(forms.Form):
     """A name, what the token may do besides reading, and how long."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What program it is for."))
-    days = forms.TypedChoiceField(label=_("Counts for"), choices=DAYS, coerce=int, initial=90)
+    days = forms.TypedChoiceField(label=_("Valid for"), choices=DAYS, coerce=int, initial=90)
     scopes = forms.MultipleChoiceField(
         label=_("Besides reading it may"),
         required=False,
