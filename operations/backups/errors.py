@@ -27,6 +27,12 @@ class DamagedBackup(BackupError):
     code = "damaged"
 
 
+class StorageFailed(BackupError):
+    """The storage of photographs does not take them."""
+
+    code = "storage_failed"
+
+
 class OtherInstallation(BackupError):
     """The backup belongs to another database engine or to a newer version of this system."""
 

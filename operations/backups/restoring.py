@@ -21,9 +21,9 @@ from jobqueue.actors import Actor
 from jobqueue.dialect import database_now
 from jobqueue.models import Job, Worker
 from operations.backups import database, evidence
-from operations.backups.errors import DamagedBackup, NotEmpty, OtherInstallation, StillInUse
+from operations.backups.errors import BackupError, DamagedBackup, NotEmpty, OtherInstallation, StillInUse, StorageFailed
 from operations.backups.manifest import ABOUT, EVIDENCE_FOLDER, MANIFEST, About, Manifest, evidence_member
-from operations.backups.reading import Proof, members_of
+from operations.backups.reading import Member, Proof, members_of
 from operations.backups.settling import Before, Settled, remember, settle
 from operations.progress import Advance, Steps
 
@@ -72,7 +72,7 @@ def proved_backup(path: Path, steps: Steps) -> Iterator[Proved]:
 def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Restored:
     """Puts the backup in the place of the database and its photographs where they lay, and settles what follows.
 
-    Raises OtherInstallation, NotEmpty, StillInUse, ToolFailed. Broken off, it is to be run again.
+    Raises OtherInstallation, NotEmpty, StillInUse, StorageFailed, ToolFailed. Broken off, it is to be run again.
     """
     check_fit(proved)
     if not replace and not is_empty():
@@ -155,9 +155,22 @@ def _put_back(path: Path, places: dict[str, list[tuple[str, str]]], advance: Adv
     with members_of(path) as members:
         for member in members:
             if member.name in by_member:
-                files += evidence.put_back(member, by_member[member.name])
+                files += _put_one_back(member, by_member[member.name])
                 advance(1)
     return files
+
+
+def _put_one_back(member: Member, places: list[tuple[str, str]]) -> int:
+    try:
+        return evidence.put_back(member, places)
+    except (BackupError, OSError):
+        raise
+    except Exception as error:
+        # Each storage has errors of its own.
+        raise StorageFailed(
+            f"The photographs cannot be put back ({type(error).__name__}: {error}). The database is loaded, and nothing"
+            " is settled yet: start nothing, mend the storage, and run the same restore again."
+        ) from error
 
 
 def _settle(proved: Proved, before: Before, actor: Actor) -> Settled:

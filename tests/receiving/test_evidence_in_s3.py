@@ -24,40 +24,21 @@ from receiving.receipts import post_receipt
 from receiving.storage import evidence_storage
 from tests.receiving.conftest import Dock
 from tests.receiving.pictures import jpeg, upload
-
-WHY = "the S3 client and its test server come with requirements/dev.in"
-boto3 = pytest.importorskip("boto3", reason=WHY)
-moto_server = pytest.importorskip("moto.server", reason=WHY)
-
-BUCKET = "evidence"
-IDENTITY = {"region": "eu-central-1", "key": "invented-key", "secret": "invented-secret"}
+from tests.support.s3 import BUCKET, IDENTITY, empty_bucket, s3_server
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with s3_server() as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)
 def evidence_folder(endpoint: str, settings: Settings) -> Iterator[None]:
     """An empty bucket as the storage of this test."""
-    client = boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name=IDENTITY["region"],
-        aws_access_key_id=IDENTITY["key"],
-        aws_secret_access_key=IDENTITY["secret"],
-    )
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": IDENTITY["region"]})
     settings.STORAGES = {**settings.STORAGES, "evidence": bucket(BUCKET, endpoint=endpoint, **IDENTITY)}
-    yield
-    for entry in client.list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        client.delete_object(Bucket=BUCKET, Key=entry["Key"])
-    client.delete_bucket(Bucket=BUCKET)
+    with empty_bucket(endpoint):
+        yield
 
 
 @pytest.fixture
