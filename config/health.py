@@ -18,6 +18,7 @@ def health_settings(env: environ.Env) -> dict[str, Any]:
         "HEALTH_OLDEST_JOB_MINUTES": env.int("HEALTH_OLDEST_JOB_MINUTES", default=5),
         "HEALTH_CURSOR_MINUTES": env.int("HEALTH_CURSOR_MINUTES", default=15),
         "HEALTH_FREE_DISK_PERCENT": env.int("HEALTH_FREE_DISK_PERCENT", default=10),
+        "HEALTH_BACKUP_HOURS": env.int("HEALTH_BACKUP_HOURS", default=30),
         # Servers whose certificate is looked at, host or host:port, and how many days before its end that is wrong.
         "HEALTH_TLS_HOSTS": env.list("HEALTH_TLS_HOSTS", default=[]),
         "HEALTH_TLS_DAYS": env.int("HEALTH_TLS_DAYS", default=14),

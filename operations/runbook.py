@@ -31,6 +31,7 @@ SECTIONS = {
     "breaker": "sync-behind",
     "photos_owed": "uploads-failing",
     "disk": "uploads-failing",
+    "backup_old": "backup-and-restore",
     "overdue": "overdue-orders",
     "approvals_wait": "waiting-approvals",
     "drift": "drift",

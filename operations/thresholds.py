@@ -26,6 +26,10 @@ def free_disk() -> float:
     return float(settings.HEALTH_FREE_DISK_PERCENT) / 100
 
 
+def backup_age() -> timedelta:
+    return timedelta(hours=settings.HEALTH_BACKUP_HOURS)
+
+
 def told_from() -> Level:
     """From which level on people are told."""
     return Level[settings.HEALTH_MAIL_LEVEL.upper()]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from operations.backups import database
 from operations.backups.encryption import SUFFIX
 from operations.backups.evidence import add_evidence
+from operations.backups.kept import PREFIX, STAMP, backups_in
 from operations.backups.manifest import ABOUT, MANIFEST, About, Manifest, encode
 from operations.backups.writing import new_backup
 from operations.exclusive import alone
@@ -23,7 +24,6 @@ from receiving.models import Photo
 
 log = structlog.get_logger(__name__)
 
-PREFIX = "consignments-"
 ABANDONED_AFTER = timedelta(days=1)
 
 
@@ -49,7 +49,7 @@ def make_backup(folder: Path, passphrase: str | None, steps: Steps) -> Made:
 
 
 def _make(folder: Path, passphrase: str | None, steps: Steps) -> Made:
-    name = f"{PREFIX}{timezone.now():%Y%m%dT%H%M%SZ}.tar"
+    name = f"{PREFIX}{timezone.now().strftime(STAMP)}.tar"
     target = folder / (name + SUFFIX if passphrase else name)
     about, manifest = About.this_installation(), Manifest()
     with new_backup(target, passphrase) as writer, tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as scratch:
@@ -70,7 +70,7 @@ def _make(folder: Path, passphrase: str | None, steps: Steps) -> Made:
 
 def keep_newest(folder: Path, count: int) -> list[Path]:
     """Removes all whole backups in `folder` but the newest `count`; returns the removed."""
-    old = sorted(folder.glob(f"{PREFIX}*.tar*"))[:-count]
+    old = backups_in(folder)[:-count]
     for path in old:
         path.unlink()
         log.info("backup.removed", file=path.name)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from config.cron import TASKS
 from operations import thresholds
+from operations.doctor.backups import backups_verdict
 from operations.doctor.proxy import upload_verdict
 from operations.doctor.secrets import secrets_verdict
 from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
@@ -35,6 +36,7 @@ def installation_verdicts() -> Iterator[Verdict]:
         yield guarded(f"folder of {name}", partial(folder_verdict, name, folder))
     yield guarded("uploads", upload_verdict)
     yield guarded("clock tasks", clock_verdict)
+    yield guarded("backups", backups_verdict)
     yield guarded("secrets", partial(secrets_verdict, Path(settings.BASE_DIR)))
 
 

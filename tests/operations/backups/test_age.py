@@ -1,0 +1,85 @@
+"""A last backup that is too old is told, on the hosts that have backups."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from operations.backup_age import backup_findings
+from operations.backups.kept import STAMP, made_at
+from operations.dashboard.panels import all_panels
+from operations.doctor.backups import backups_verdict
+from operations.doctor.verdict import State
+from operations.metrics.backups import backup_metrics
+from tests.operations.backups.commands import backup
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+
+
+def there_is(folder: Path, age: timedelta, suffix: str = ".tar") -> Path:
+    folder.mkdir(exist_ok=True, mode=0o700)
+    file = folder / f"consignments-{(timezone.now() - age).strftime(STAMP)}{suffix}"
+    file.write_bytes(bytes(2_500_000))
+    return file
+
+
+def found() -> list[str]:
+    return [finding.sentence for finding in backup_findings(timezone.now())]
+
+
+def slugs() -> list[str]:
+    return [panel.slug for panel in all_panels()]
+
+
+def test_a_host_without_backups_misses_none_and_the_doctor_says_so() -> None:
+    assert found() == []
+    assert "backups" not in slugs()
+    verdict = backups_verdict()
+    assert (verdict.state, "None are made on this host" in verdict.said) == (State.WARN, True)
+
+
+def test_a_host_that_should_have_some_and_has_none_is_told(settings: Settings) -> None:
+    settings.BACKUP_DIR_IS_SET = True
+    assert found() == ["There is no backup in BACKUP_DIR."]
+    assert backups_verdict().state == State.FAIL
+    assert "backups" in slugs()
+    assert list(backup_metrics(timezone.now())) == []
+
+
+def test_one_that_was_just_made_is_well(backup_folder: Path) -> None:
+    path, _ = backup()
+    assert made_at(path) is not None
+    assert found() == []
+    assert backups_verdict().state == State.OK
+
+
+@pytest.mark.parametrize(("hours", "sentences"), [(29, []), (31, ["The last backup is 1 d 7 h old."])])
+def test_the_newest_counts_up_to_the_set_age(backup_folder: Path, hours: int, sentences: list[str]) -> None:
+    there_is(backup_folder, timedelta(days=9))
+    there_is(backup_folder, timedelta(hours=hours), ".tar.gpg")
+    assert found() == sentences
+    assert (backups_verdict().state == State.FAIL) is bool(sentences)
+    (age,) = [sample.value for metric in backup_metrics(timezone.now()) for sample in metric.samples]
+    assert hours * 3600 <= age < hours * 3600 + 60
+
+
+def test_the_age_is_a_setting(backup_folder: Path, settings: Settings) -> None:
+    there_is(backup_folder, timedelta(hours=31))
+    settings.HEALTH_BACKUP_HOURS = 200
+    assert found() == []
+
+
+def test_the_panel_says_how_old_how_many_and_how_large(backup_folder: Path) -> None:
+    there_is(backup_folder, timedelta(days=9))
+    there_is(backup_folder, timedelta(hours=3))
+    (panel,) = [panel for panel in all_panels() if panel.slug == "backups"]
+    assert [fact.value for fact in panel.facts] == ["3 h ago", "2", "2.5 MB"]
+
+
+def test_a_file_of_another_name_has_no_age(backup_folder: Path) -> None:
+    there_is(backup_folder, timedelta()).rename(backup_folder / "consignments-before-the-move.tar")
+    assert found() == ["There is no backup in BACKUP_DIR."]
