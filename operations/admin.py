@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from jobqueue.admin.read_only import ReadOnlyAdmin
-from operations.models import AccessEvent, Incident
+from operations.models import AccessEvent, Incident, SecondFactor
 
 admin.site.unregister(TOTPDevice)
 
@@ -26,7 +26,7 @@ class AccessEventAdmin(ReadOnlyAdmin):
     search_fields = ("=account", "=by", "=address")
 
 
-@admin.register(TOTPDevice)
+@admin.register(SecondFactor)
 class SecondFactorAdmin(ReadOnlyAdmin):
     """Its key is on no page. Whoever lost the phone sets up another once this one is deleted."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from operations.access.event import AccessEvent as AccessEvent
+from operations.access.factor import SecondFactor as SecondFactor
 
 
 class Incident(models.Model):

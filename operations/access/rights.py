@@ -13,6 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from consignments.models import OutletMembership
 from operations.access.acting import who_acts
 from operations.access.event import AccessEvent
+from operations.access.factor import SecondFactor
 from operations.access.recording import record
 
 _What = AccessEvent.What
@@ -25,9 +26,11 @@ def connect() -> None:
     """Called once at start."""
     pre_save.connect(_account_before, sender=User, dispatch_uid="operations.access.account_before")
     post_save.connect(_account_saved, sender=User, dispatch_uid="operations.access.account_saved")
-    for sender, what in ((User, "account"), (Group, "role"), (OutletMembership, "outlet"), (TOTPDevice, "factor")):
-        post_delete.connect(_deleted, sender=sender, dispatch_uid=f"operations.access.{what}_deleted")
-    for sender in (Group, OutletMembership, TOTPDevice):
+    # A proxy's rows are told as the proxy's, or, where they go with their account, as those of the model behind it.
+    factors = (TOTPDevice, SecondFactor)
+    for sender in (User, Group, OutletMembership, *factors):
+        post_delete.connect(_deleted, sender=sender, dispatch_uid=f"operations.access.{sender.__name__}_deleted")
+    for sender in (Group, OutletMembership, *factors):
         post_save.connect(_saved, sender=sender, dispatch_uid=f"operations.access.{sender.__name__}_saved")
     for through in _LINKS:
         m2m_changed.connect(_links_changed, sender=through, dispatch_uid=f"operations.access.{through.__name__}")

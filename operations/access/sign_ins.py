@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from operations.access.event import AccessEvent
+from operations.access.lockout import closed_here
 from operations.access.recording import record
 from webhooks.networks import client_address
 
@@ -44,11 +45,18 @@ def _failed(sender: object, credentials: Mapping[str, Any], request: HttpRequest
 
 
 def _locked_out(sender: object, request: HttpRequest, username: str | None = None, **_: Any) -> None:
-    """Sent for each try while the lock holds, of which the first is told."""
+    """Sent for each try while the lock holds, of which the first is told; of a closed address, without a name."""
     name = username or ""
+    if closed_here(request, {"username": name}):
+        _record_lock("", request, f"{settings.SIGN_IN_ACCOUNTS} accounts were tried from here")
+    elif User.objects.filter(username=name).exists():
+        _record_lock(name, request)
+
+
+def _record_lock(name: str, request: HttpRequest, detail: str = "") -> None:
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     told = AccessEvent.objects.filter(
         what=_What.LOCKED_OUT, account=name, address=client_address(request), happened_at__gt=since
     )
-    if User.objects.filter(username=name).exists() and not told.exists():
-        record(_What.LOCKED_OUT, name)
+    if not told.exists():
+        record(_What.LOCKED_OUT, name, detail)

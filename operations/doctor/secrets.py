@@ -46,6 +46,7 @@ def secret_values() -> dict[str, bytes]:
         "the password of DATABASE_URL": database.get("PASSWORD", ""),
         "the password of EMAIL_URL": mail,
         **{f"LIGHTSPEED_TOKEN_KEYS {n}": key for n, key in enumerate(settings.LIGHTSPEED_TOKEN_KEYS, 1)},
+        **{f"SECOND_FACTOR_KEYS {n}": key for n, key in enumerate(settings.SECOND_FACTOR_KEYS, 1)},
         **{f"LIGHTSPEED_WEBHOOK_SECRETS {n}": each for n, each in enumerate(_webhook_secrets(), 1)},
     }
     return {name: str(value).encode() for name, value in known.items() if value and len(str(value)) >= SHORTEST}

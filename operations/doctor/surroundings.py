@@ -1,32 +1,30 @@
-"""What the system works with: its workers, the mail server, Lightspeed."""
+"""What the system works with: its workers, people's second factors, the mail server, Lightspeed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.db import connection
 
 from jobqueue.dialect import database_now
 from jobqueue.models import Worker
 from operations.alerts.telling import ways_are_set
+from operations.doctor.mail import mail_verdict
+from operations.doctor.second_factors import second_factors_verdict
 from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
 from sync.access import access_state
 from sync.lightspeed.errors import LightspeedError
 from sync.opening import client_for_polls
 
-SENDS_NOTHING = ("console", "locmem", "dummy", "filebased")
-TIMEOUT_SECONDS = 5
-
 
 def surroundings_verdicts(*, network: bool) -> Iterator[Verdict]:
     """Without `network` nothing is asked that is not on this host."""
     yield guarded("workers", _workers)
-    yield guarded("mail", partial(_mail, network=network))
+    yield guarded("second factors", second_factors_verdict)
+    yield guarded("mail", partial(mail_verdict, network=network))
     yield guarded("alerts", _alerts)
     yield guarded("Lightspeed", partial(_lightspeed, network=network))
 
@@ -37,23 +35,6 @@ def _workers() -> Verdict:
     if alive:
         return ok("workers", f"{alive} alive")
     return fail("workers", "None is alive: nothing is carried out.", "sudo systemctl start consignments-worker")
-
-
-def _mail(*, network: bool) -> Verdict:
-    kind = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
-    if kind in SENDS_NOTHING:
-        return warn("mail", f"Mail is not sent anywhere (backend {kind}).", "Set EMAIL_URL to a mail server.")
-    if not network:
-        return ok("mail", "set up; not asked")
-    try:
-        server = get_connection(timeout=TIMEOUT_SECONDS)
-        server.open()
-        server.close()
-    except (OSError, SMTPException) as error:
-        return fail(
-            "mail", f"{settings.EMAIL_HOST} does not take us: {error}", "Look at EMAIL_URL and the mail server."
-        )
-    return ok("mail", f"{settings.EMAIL_HOST} lets us in")
 
 
 def _alerts() -> Verdict:

@@ -11,9 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -21,22 +18,9 @@ from operations.certificates import certificate_findings, split_port
 from operations.findings import Level
 from operations.token_end import token_findings
 from sync.models import LightspeedAccess
+from tests.support.certificates import write_certificate
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-def write_certificate(folder: Path, ends: datetime) -> Path:
-    """A self-signed certificate with its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "consignments.example.invalid")])
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(1).not_valid_before(ends - timedelta(days=90)).not_valid_after(ends)
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file = folder / "server.pem"
-    file.write_bytes(private + builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-    return file
 
 
 @contextlib.contextmanager

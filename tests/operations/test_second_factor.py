@@ -119,9 +119,9 @@ def test_it_is_off_unless_it_is_switched_on(client: Client, root: User) -> None:
 def test_a_superuser_takes_a_lost_one_away_and_it_is_recorded(client: Client, device: TOTPDevice) -> None:
     give(client, right_code(device.bin_key))
     lost = TOTPDevice.objects.create(user=User.objects.create_user("harriet"), name="phone")
-    page = client.get(reverse("admin:otp_totp_totpdevice_change", args=[lost.pk]))
+    page = client.get(reverse("admin:operations_secondfactor_change", args=[lost.pk]))
     assert lost.key not in page.content.decode()
-    client.post(reverse("admin:otp_totp_totpdevice_delete", args=[lost.pk]), {"post": "yes"})
+    client.post(reverse("admin:operations_secondfactor_delete", args=[lost.pk]), {"post": "yes"})
     assert not TOTPDevice.objects.filter(pk=lost.pk).exists()
     assert AccessEvent.objects.filter(account="harriet", detail="second factor removed", by="root").exists()
 
