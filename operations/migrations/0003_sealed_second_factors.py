@@ -1,4 +1,4 @@
-"""Seals the keys of second factors that lie open. Going back opens them again: a release before this one reads no seal."""
+"""Seals the keys of second factors that lie open. Going back opens them: an earlier release reads no seal."""
 
 from django.apps.registry import Apps
 from django.db import migrations
