@@ -30,7 +30,6 @@ def client_address(request: HttpRequest) -> str:
     return hop
 
 
-@lru_cache(maxsize=4096)
 def comes_through_our_proxy(request: HttpRequest) -> bool:
     """Whether it was handed on by a proxy of ours, whose headers may be believed."""
     return _is_ours(str(request.META.get("REMOTE_ADDR", "")) or UNIX_SOCKET)

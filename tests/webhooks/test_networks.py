@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from django.test import RequestFactory, override_settings
 
-from webhooks.networks import client_address, counted_as, is_in
+from webhooks.networks import client_address, comes_through_our_proxy, counted_as, is_in
 
 pytestmark = pytest.mark.sqlite
 
@@ -44,6 +47,17 @@ def test_the_address_is_the_last_hop_that_is_not_ours(
 def test_a_chain_without_end_is_cut() -> None:
     with override_settings(TRUSTED_PROXIES=["10.0.0.0/8"]):
         assert address("10.0.0.1", ",".join(["10.0.0.2"] * 100_000)) == "10.0.0.2"
+
+
+def test_asking_about_a_call_does_not_keep_it() -> None:
+    """A call holds its body and its uploads: a process that kept some thousands of them would run out of memory."""
+    call = RequestFactory().post("/", b"a body", content_type="text/plain", REMOTE_ADDR="10.0.0.1")
+    with override_settings(TRUSTED_PROXIES=["10.0.0.0/8"]):
+        assert comes_through_our_proxy(call)
+    kept = weakref.ref(call)
+    del call
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_whole_ipv6_network_of_one_owner_counts_as_one() -> None:
