@@ -16,6 +16,7 @@ from jobqueue.payload_edits import difference
 from jobqueue.payloads import encode_payload
 from jobqueue.priority import AGEING_US
 from jobqueue.registry import DeadHook, registration_for
+from jobqueue.transient import is_transient
 from jobqueue.wake import wake_after_commit
 
 log = structlog.get_logger(__name__)
@@ -27,15 +28,14 @@ _KEPT = "job_type, payload, priority, max_attempts, created_at, unique_key, uniq
 def bury(job: Job, reason: str, actor: Actor) -> None:
     """Moves a locked job to the dead letters with the reason, and runs its type's on_dead hook in the same transaction.
 
-    A hook that fails is written down and left out: otherwise the job could neither run nor die.
+    A hook that fails is written down and left out: otherwise the job could neither run nor die. Where the database
+    failed in a way that passes, the hook is not to blame: the error is raised, for the whole to be done again.
     """
     try:
         with transaction.atomic():
             _move_to_dead(job, reason, actor, hook=_hooks(job.job_type)[0])
-    except IntegrityError:
-        raise
     except Exception as error:
-        if connection.in_atomic_block and connection.needs_rollback:
+        if is_transient(error) or (connection.in_atomic_block and connection.needs_rollback):
             raise
         log.exception("job.on_dead_failed", job_id=job.pk, job_type=job.job_type)
         _move_to_dead(job, f"{reason}\n(on_dead failed: {type(error).__name__}: {error})", actor, hook=None)

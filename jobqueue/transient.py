@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +45,7 @@ def again_until_done(unit: Callable[[], T], *, give_up_after: float, stopped: Ca
     while True:
         try:
             return unit()
-        except DatabaseError as error:
+        except Error as error:
             late = time.monotonic() + wait > deadline
             if connection.in_atomic_block or not is_transient(error) or late or stopped():
                 raise

@@ -6,7 +6,7 @@ import signal
 from types import FrameType
 
 import structlog
-from django.db import DatabaseError
+from django.db import Error
 from django.utils.translation import deactivate_all
 
 from jobqueue.claims import Claim, take
@@ -58,7 +58,7 @@ class Child:
         while not self._stop:
             try:
                 claim = self._claim()
-            except DatabaseError:
+            except Error:
                 if self._stop:
                     return 0
                 raise

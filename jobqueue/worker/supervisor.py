@@ -12,7 +12,7 @@ import time
 from types import FrameType
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -105,17 +105,17 @@ class Supervisor:
             if not self._stop_signals:
                 self._recover()
                 self._poll.look(idle=self._crew.idle)
-        except DatabaseError as error:
+        except Error as error:
             self._wait_for_database(error)
 
     def _note_last_work(self) -> None:
         """What was done since the last heartbeat; a figure, for which no stop waits."""
         try:
             self._heartbeat.note_work(self._crew)
-        except DatabaseError as error:
+        except Error as error:
             log.warning("supervisor.database_away", error=str(error)[:200])
 
-    def _wait_for_database(self, error: DatabaseError) -> None:
+    def _wait_for_database(self, error: Error) -> None:
         if not is_transient(error):
             log.exception("supervisor.database_error")
         elif "locked" not in str(error):

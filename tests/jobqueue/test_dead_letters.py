@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import IntegrityError, OperationalError
 
 from jobqueue import registry
 from jobqueue.actors import Actor, person
@@ -21,6 +22,11 @@ pytestmark = pytest.mark.django_db
 
 OPERATOR = Actor("operator")
 told: list[tuple[str, int]] = []
+_FAILURES = {
+    "code": RuntimeError("the hook failed"),
+    "constraint": IntegrityError("UNIQUE constraint failed"),
+    "lock": OperationalError(1205, "Lock wait timeout exceeded"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +38,7 @@ def _hooked_type() -> Iterator[None]:
         told.append(("dead", dead.original_job_id))
         JobEvent.objects.create(job_id=dead.original_job_id, name="hook", actor=actor.name)
         if dead.payload.get("bad_hook"):
-            raise RuntimeError("the hook failed")
+            raise _FAILURES[str(dead.payload["bad_hook"])]
 
     def on_retry(dead: DeadLetter, actor: Actor) -> None:
         told.append(("retry", dead.original_job_id))
@@ -65,10 +71,22 @@ def test_the_hooks_run_and_the_job_comes_back_with_its_identity_and_history() ->
     assert not DeadLetter.objects.exists()
 
 
-def test_a_hook_that_fails_is_written_down_and_the_job_is_dead_all_the_same() -> None:
-    dead = _dead({"bad_hook": True})
-    assert "on_dead failed: RuntimeError: the hook failed" in dead.error_message
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [("code", "RuntimeError: the hook failed"), ("constraint", "IntegrityError: UNIQUE constraint failed")],
+)
+def test_a_hook_that_fails_is_written_down_and_the_job_is_dead_all_the_same(failure: str, said: str) -> None:
+    dead = _dead({"bad_hook": failure})
+    assert f"on_dead failed: {said}" in dead.error_message
     assert not JobEvent.objects.filter(name="hook").exists(), "what the hook wrote is rolled back"
+
+
+def test_a_hook_that_meets_a_lock_is_not_left_out_and_the_job_dies_later() -> None:
+    """Otherwise the job would be dead, and what it is about would never be told."""
+    with pytest.raises(OperationalError):
+        _dead({"bad_hook": "lock"})
+    assert not DeadLetter.objects.exists()
+    assert Job.objects.get().status == JobStatus.PROCESSING
 
 
 def test_a_second_click_is_refused() -> None:

@@ -53,6 +53,19 @@ def test_the_unit_is_done_again_until_it_succeeds() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_driver_calls_closed_is_no_end() -> None:
+    answers: list[Exception | None] = [InterfaceError(0, ""), None]
+
+    def unit() -> str:
+        error = answers.pop(0)
+        if error:
+            raise error
+        return "done"
+
+    assert again_until_done(unit, give_up_after=10) == "done"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_it_gives_up_in_time_and_at_once_for_other_errors() -> None:
     def broken(code: int) -> None:
         raise OperationalError(code, "said the server")
