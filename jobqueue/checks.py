@@ -1,16 +1,35 @@
-"""Refusing a database that cannot claim jobs safely, before anything runs on it."""
+"""Refusing a database that cannot claim jobs safely, and numbers no queue can run with, before anything runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _MARIADB = (10, 6)
 _MYSQL = (8, 0, 1)
+# Below these every job is given up at once, or a running one is taken for lost and run a second time.
+_LEAST = {
+    "QUEUE_MAX_ATTEMPTS": 1,
+    "QUEUE_STALE_AFTER_SECONDS": 1,
+    "QUEUE_BACKOFF_BASE_MS": 0,
+    "QUEUE_BACKOFF_CAP_SECONDS": 0,
+    "QUEUE_MAX_PAYLOAD_BYTES": 1,
+}
+
+
+@register("queue")
+def check_numbers(**_: Any) -> list[CheckMessage]:
+    """Run by every command, `runworker` among them."""
+    return [
+        Error(f"{name} is {value}: it needs {least} or more.", id="queue.E002")
+        for name, least in _LEAST.items()
+        if (value := getattr(settings, name)) < least
+    ]
 
 
 @register(Tags.database)

@@ -35,12 +35,14 @@ def pause(pattern: str, *, actor: Actor, reason: str = "") -> bool:
 def resume(pattern: str, *, actor: Actor) -> Iterator[int]:
     """Ends a pause, then brings the set-aside jobs back batch by batch; yields how many each time.
 
-    Jobs that another pause still holds are set aside again when a worker meets them. Raises NotPermitted.
+    Jobs that another pause still holds stay set aside: brought back, workers would put them aside again meanwhile, and
+    this would have no end. Raises NotPermitted.
     """
     require(actor, RIGHT)
     Pause.objects.filter(job_type=pattern).delete()
     log.warning("queue.resumed", job_type=pattern, actor=actor.name)
-    types = TypeFilter() if pattern == EVERYTHING else TypeFilter([pattern])
+    still_held = list(Pause.objects.values_list("job_type", flat=True))
+    types = TypeFilter(() if pattern == EVERYTHING else [pattern], but_not=still_held)
     while True:
         with transaction.atomic():
             count = resume_paused(types)

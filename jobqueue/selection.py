@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 
 from jobqueue.models import DeadLetter
 
@@ -19,8 +19,11 @@ def add_selection(parser: CommandParser) -> None:
     parser.add_argument("--reason", default="", help="Recorded in the job's history.")
 
 
-def selected(options: dict[str, Any]) -> list[tuple[int, int]]:
-    """Pairs of dead letter id and job id, oldest first; raises CommandError for ids that are no dead letters."""
+def selected(options: dict[str, Any], out: OutputWrapper) -> list[tuple[int, int]]:
+    """Pairs of dead letter id and job id, oldest first; `out` is told of what the limit leaves.
+
+    Raises CommandError for ids that are no dead letters.
+    """
     if options["limit"] < 1:
         raise CommandError("--limit must be 1 or more.", returncode=2)
     letters = DeadLetter.objects.order_by("failed_at", "id")
@@ -31,4 +34,7 @@ def selected(options: dict[str, Any]) -> list[tuple[int, int]]:
             raise CommandError(f"No dead letter for job {', '.join(map(str, missing))}: retried or discarded already?")
     elif options["type"]:
         letters = letters.filter(job_type=options["type"])
+    left = letters.count() - options["limit"]
+    if left > 0:
+        out.write(f"{left} more match and are left for another run, or a higher --limit.")
     return list(letters.values_list("id", "original_job_id")[: options["limit"]])

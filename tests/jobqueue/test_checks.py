@@ -1,10 +1,12 @@
-"""A server without SKIP LOCKED is refused, by the version found."""
+"""A server without SKIP LOCKED is refused, by the version found; so are numbers that no queue can run with."""
 
 from __future__ import annotations
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from jobqueue.checks import check_databases, database_refusal, version_refusal
 
@@ -28,3 +30,10 @@ def test_the_check_runs_with_the_database_checks_and_passes_here(monkeypatch: py
     call_command("check", databases=["default"])
     monkeypatch.setattr("jobqueue.checks.database_refusal", lambda _: "too old")
     assert [error.id for error in check_databases(databases=["default"])] == ["queue.E001"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("QUEUE_MAX_ATTEMPTS", 0), ("QUEUE_STALE_AFTER_SECONDS", -5)])
+def test_a_number_no_queue_can_run_with_is_named(settings: Settings, name: str, value: int) -> None:
+    assert not run_checks(tags=["queue"])
+    setattr(settings, name, value)
+    assert [error.msg for error in run_checks(tags=["queue"])] == [f"{name} is {value}: it needs 1 or more."]

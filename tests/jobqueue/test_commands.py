@@ -56,8 +56,9 @@ def test_retry_dlq_brings_back_what_was_chosen() -> None:
 
 def test_retry_dlq_keeps_to_its_limit_oldest_first() -> None:
     first, _ = _dead_job(), _dead_job()
-    _call("retry_dlq", "--all", "--limit", "1")
+    assert "1 more match and are left" in _call("retry_dlq", "--all", "--limit", "1")
     assert Job.objects.get().pk == first
+    assert "more match" not in _call("discard_dlq", "--all", "--limit", "1", "--dry-run")
 
 
 def test_retry_dlq_can_mend_the_payload_first() -> None:
@@ -129,6 +130,8 @@ def test_queue_stats_show_depth_age_and_gates() -> None:
         (("retry_dlq", "--all", "--limit", "0"), "--limit must be 1 or more"),
         (("reset_stuck", "--older-than", "soon"), "'soon' is not a duration"),
         (("runworker", "--workers", "0"), "--workers must be 1 or more"),
+        (("runworker", "--max-jobs", "0"), "--max-jobs and --max-rss must be 1 or more"),
+        (("runworker", "--grace", "-1"), "--grace must be 0 or more"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(arguments: tuple[str, ...], said: str) -> None:

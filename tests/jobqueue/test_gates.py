@@ -72,6 +72,21 @@ def test_jobs_of_a_paused_family_are_set_aside_and_come_back_in_their_place() ->
     assert claim_batch(2).jobs[0].id == first
 
 
+def test_what_another_pause_still_holds_stays_set_aside() -> None:
+    for job_type in ("po.send", "po.receive", "test.noop"):
+        enqueue(job_type, {})
+        pause(job_type, actor=OPERATOR)
+    pause("po.*", actor=OPERATOR)
+    run_jobs()
+
+    assert sum(resume("po.*", actor=OPERATOR)) == 0
+    assert sum(resume("po.send", actor=OPERATOR)) == 1
+    assert (_statuses("po.send"), _statuses("po.receive")) == (["pending"], ["paused"])
+    pause("*", actor=OPERATOR)
+    assert sum(resume("po.receive", actor=OPERATOR)) == 0
+    assert sum(resume("*", actor=OPERATOR)) == 1, "test.noop has a pause of its own"
+
+
 def test_a_paused_queue_is_left_as_it_is() -> None:
     enqueue("test.noop", {})
     pause("*", actor=OPERATOR)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor, discarded, refused = command_actor(), 0, 0
-        for letter_id, job_id in selected(options):
+        for letter_id, job_id in selected(options, self.stdout):
             if options["dry_run"]:
                 self.stdout.write(f"would discard job {job_id}")
                 continue

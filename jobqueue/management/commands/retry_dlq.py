@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         actor, retried, refused = command_actor(), 0, 0
-        for letter_id, job_id in selected(options):
+        for letter_id, job_id in selected(options, self.stdout):
             try:
                 self._retry(letter_id, options, actor)
             except QueueError as refusal:

@@ -31,8 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--grace", type=float, default=60, metavar="S", help="Seconds a running job has to finish.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["workers"] < 1 or options["sleep"] <= 0:
-            raise CommandError("--workers must be 1 or more and --sleep above 0.", returncode=2)
+        _check(options)
         refusal = database_refusal(connection)
         if refusal:
             raise CommandError(refusal, returncode=1)
@@ -47,3 +46,13 @@ class Command(BaseCommand):
             grace=options["grace"],
         )
         sys.exit(Supervisor(worker_options).run())
+
+
+def _check(options: dict[str, Any]) -> None:
+    """Raises CommandError for a number with which no worker could run."""
+    if options["workers"] < 1 or options["sleep"] <= 0:
+        raise CommandError("--workers must be 1 or more and --sleep above 0.", returncode=2)
+    if any(number is not None and number < 1 for number in (options["max_jobs"], options["max_rss"])):
+        raise CommandError("--max-jobs and --max-rss must be 1 or more.", returncode=2)
+    if options["grace"] < 0:
+        raise CommandError("--grace must be 0 or more.", returncode=2)
