@@ -30,9 +30,7 @@ def cancel_at_lightspeed(client: LightspeedClient, order_id: int, lightspeed_id:
     """
     order = Order.objects.select_related("outlet", "source").get(pk=order_id)
     lightspeed_id = lightspeed_id or order.lightspeed_id
-    records = _with_id(client, lightspeed_id) if lightspeed_id else by_reference(client, order)
-    if not records and not lightspeed_id:
-        wait_for_unanswered(order)
+    records = _with_id(client, lightspeed_id) if lightspeed_id else _without_id(client, order)
     for record in records:
         cancel_record(client, order, record)
         read_back(client, record.id)
@@ -71,6 +69,15 @@ def _took_stock(order: Order, records: list[Consignment]) -> bool:
     was_sent = any(record.status not in {OPEN, CANCELLED} for record in records)
     sent_by_us = order.push_steps.filter(name=PushStep.Name.SEND).exists()
     return RULES[order.kind].books_out and (was_sent or sent_by_us)
+
+
+def _without_id(client: LightspeedClient, order: Order) -> list[Consignment]:
+    """Those with our reference. One whose create was answered while they were looked for is known by its id since."""
+    if records := by_reference(client, order):
+        return records
+    wait_for_unanswered(order)
+    order.refresh_from_db(fields=["lightspeed_id"])
+    return _with_id(client, order.lightspeed_id) if order.lightspeed_id else []
 
 
 def _with_id(client: LightspeedClient, lightspeed_id: str) -> list[Consignment]:

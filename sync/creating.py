@@ -26,13 +26,16 @@ from sync.models import PushStep
 def create(client: LightspeedClient, order: Order, fields: Mapping[str, Any]) -> Consignment:
     """Creates the order's consignment; call it only after `locate` found none.
 
-    Raises RetryAt while an earlier create, whose answer never came, may still take effect.
+    Raises RetryAt while an earlier create, whose answer never came, may still take effect, and for an order that was
+    cancelled while it was looked for: asked again, it is not wanted any more.
     """
     step = _claim(order)
     try:
         record = client.create_consignment(fields)
     except LightspeedError as fault:
-        if not fault.maybe_applied:
+        if fault.maybe_applied:
+            steps.leave_open(step, fault.message)
+        else:
             steps.fail(step, fault.message)
         raise
     adopt(order.pk, record, detail="created")
@@ -62,17 +65,22 @@ def adopt(order_id: int, record: Consignment, *, detail: str) -> None:
 @transaction.atomic
 def _claim(order: Order) -> PushStep:
     """Writes down, before the call, that it is made: whoever comes later knows that it may have taken effect."""
-    lock_order(order.pk)
+    if lock_order(order.pk).status == Status.CANCELLED:
+        raise RetryAt(timezone.now(), f"{order.number} was cancelled meanwhile.", costs_attempt=False)
     wait_for_unanswered(order)
     return steps.begin(order.pk, PushStep.Name.CREATE, total=1)
 
 
 def wait_for_unanswered(order: Order) -> None:
-    """Raises RetryAt while a create without an answer is younger than the grace period."""
+    """Raises RetryAt during the grace period after a create without an answer.
+
+    It counts from when the answer was given up on: waiting for that may have taken longer than the period itself.
+    """
     pending = PushStep.objects.filter(order=order, name=PushStep.Name.CREATE, state=PushStep.State.STARTED).first()
     if pending is None:
         return
-    settled_at = pending.started_at + timedelta(seconds=settings.LIGHTSPEED_CREATE_GRACE_SECONDS)
+    last_sign = pending.finished_at or pending.started_at
+    settled_at = last_sign + timedelta(seconds=settings.LIGHTSPEED_CREATE_GRACE_SECONDS)
     if settled_at > timezone.now():
         reason = f"{order.number}: Lightspeed may still carry out a create that it did not answer; looking again then."
         raise RetryAt(settled_at, reason, costs_attempt=False)

@@ -36,6 +36,11 @@ def finish(step: PushStep, detail: str = "") -> None:
     )
 
 
+def leave_open(step: PushStep, detail: str) -> None:
+    """No answer came, and why: the step may have taken effect, or still take it."""
+    PushStep.objects.filter(pk=step.pk).update(detail=detail, finished_at=timezone.now())
+
+
 def fail(step: PushStep, detail: str) -> None:
     """The step surely has not taken effect, and why."""
     PushStep.objects.filter(pk=step.pk).update(state=State.FAILED, detail=detail, finished_at=timezone.now())

@@ -9,7 +9,11 @@ from consignments.models import Order
 
 
 class PushStep(models.Model):
-    """One step of carrying an order to Lightspeed. A step that is started and not done may have taken effect there."""
+    """One step of carrying an order to Lightspeed.
+
+    A step that is started and not done may have taken effect there. Its `finished_at` is when its answer was given up
+    on, null while it is waited for.
+    """
 
     class Name(models.TextChoices):
         CREATE = "create", _("Create the consignment")

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from jobqueue.errors import Permanent
+from consignments.models import Order
+from jobqueue.errors import Permanent, RetryAt
 from jobqueue.testing import assert_enqueued, enqueued, run_jobs
 from sync.cancelling import cancel_at_lightspeed
+from sync.creating import adopt
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import Unreachable
 from sync.lightspeed.records import Consignment
 from sync.opening import client_for_pushes
 from tests.support.simulator import Simulator
-from tests.sync.pushing import AnswerLost, cancel, push, set_there
+from tests.sync.pushing import AnswerLost, by_hand, cancel, push, set_there
 from tests.sync.worlds import consignments_for, in_transit, sent_to_lightspeed
-
-pytestmark = pytest.mark.django_db
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,38 @@ def test_a_create_answered_after_the_cancel_gets_a_cancel_of_its_own(
     run_jobs(["po.cancel_in_ls"], waits=False)
     (there,) = consignments_for(lightspeed, order)
     assert there.get("deleted_at") or there["status"] == "CANCELLED"
+
+
+def test_a_create_answered_while_the_cancel_looks_is_cancelled(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = sent_to_lightspeed(lightspeed)
+    cancel(order)
+    made = by_hand(lightspeed, order)
+
+    def nothing_yet(client: LightspeedClient, order: Order) -> list[Consignment]:
+        adopt(order.pk, client.consignment(made["id"]), detail="created")
+        return []
+
+    monkeypatch.setattr("sync.cancelling.by_reference", nothing_yet)
+    with client_for_pushes() as client:
+        cancel_at_lightspeed(client, order.pk, None)
+
+    (there,) = consignments_for(lightspeed, order)
+    assert there.get("deleted_at") or there["status"] == "CANCELLED"
+
+
+def test_an_order_cancelled_while_it_was_looked_for_is_not_created(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = sent_to_lightspeed(lightspeed)
+    monkeypatch.setattr("sync.push.locate", lambda client, order: cancel(order) and None)
+
+    with pytest.raises(RetryAt, match="cancelled meanwhile"):
+        push(order)
+    push(order)
+
+    assert consignments_for(lightspeed, order) == []
 
 
 def test_a_cancelled_order_is_not_pushed(lightspeed: Simulator) -> None:

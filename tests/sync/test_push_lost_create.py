@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,13 +11,13 @@ from pytest_django.fixtures import Settings
 
 from consignments.statuses import Status
 from jobqueue.errors import RetryAt
+from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import Unreachable
+from sync.lightspeed.records import Consignment
 from sync.models import PushStep
 from tests.support.simulator import Simulator
 from tests.sync.pushing import AnswerLost, by_hand, push
 from tests.sync.worlds import consignments_for, sent_to_lightspeed
-
-pytestmark = pytest.mark.django_db
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,30 @@ def test_while_a_create_may_still_take_effect_none_is_repeated(lightspeed: Simul
     PushStep.objects.filter(pk=step.pk).update(started_at=begun - timedelta(seconds=60))
     push(order)
     assert len(consignments_for(lightspeed, order)) == 1
+
+
+def test_the_wait_counts_from_when_the_answer_was_given_up_on(
+    lightspeed: Simulator, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is too slow to answer may still be at it; waiting for it took as long as the period itself."""
+    settings.LIGHTSPEED_CREATE_GRACE_SECONDS = 60
+    order = sent_to_lightspeed(lightspeed)
+
+    def too_slow(client: LightspeedClient, fields: Any) -> Consignment:
+        PushStep.objects.filter(order=order).update(started_at=timezone.now() - timedelta(seconds=90))
+        raise Unreachable("The answer did not come in time.", sent=True)
+
+    monkeypatch.setattr(LightspeedClient, "create_consignment", too_slow)
+    with pytest.raises(Unreachable):
+        push(order)
+    monkeypatch.undo()
+
+    with pytest.raises(RetryAt) as waits:
+        push(order)
+    assert waits.value.when > timezone.now() + timedelta(seconds=50)
+    assert consignments_for(lightspeed, order) == []
+    step = order.push_steps.get(name=PushStep.Name.CREATE)
+    assert (step.state, step.detail) == (PushStep.State.STARTED, "The answer did not come in time.")
 
 
 def test_a_create_that_surely_did_nothing_is_repeated_at_once(lightspeed: Simulator, settings: Settings) -> None:
