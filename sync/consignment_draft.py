@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from consignments.effects import consignment_data
 from consignments.models import Order
@@ -40,8 +42,18 @@ def draft_for(order: Order, data: Mapping[str, Any] | None = None) -> Consignmen
         **_other_party(order, data),
     }
     if data.get("due_at"):
-        fields["due_at"] = f"{str(data['due_at'])[:10]}T00:00:00+00:00"
+        fields["due_at"] = _due_at(order, str(data["due_at"]))
     return ConsignmentDraft(fields, _lines(order, data.get("products")))
+
+
+def _due_at(order: Order, day: str) -> str:
+    """A moment that lies on the day in UTC, as Lightspeed keeps it, and at the outlet, where people read it."""
+    try:
+        due = date.fromisoformat(day[:10])
+    except ValueError as fault:
+        raise Permanent(f"{order.number}: 'due_at' in the job's payload is no date.") from fault
+    begins = [datetime.combine(due, time.min, tzinfo=zone) for zone in (UTC, ZoneInfo(order.outlet.time_zone))]
+    return max(begins).astimezone(UTC).isoformat()
 
 
 def _lines(order: Order, products: Any) -> tuple[LineWish, ...]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from consignments.actors import Actor
 from consignments.errors import GuardRefused
 from consignments.models import Order, Product
+from receiving.corrections import newest_receipt
 from receiving.counts import CountedLine
 from receiving.models import Receipt
 from receiving.receipts import post_receipt
@@ -47,8 +48,8 @@ def proposed_receipt(order: Order, product_id: str | None = None) -> Sequence[Pr
 def confirm_proposed(order: Order, *, actor: Actor, product_id: str | None = None) -> Receipt:
     """Books the proposed receipt in, as a person confirms that the goods are there.
 
-    The same proposal confirmed twice is one receipt. Raises GuardRefused where nothing is proposed, and what
-    `post_receipt` raises.
+    The caller holds the order's lock, so the same proposal confirmed twice is one receipt. Raises GuardRefused where
+    nothing is proposed, and what `post_receipt` raises.
     """
     lines = proposed_receipt(order, product_id)
     if not lines:
@@ -56,8 +57,8 @@ def confirm_proposed(order: Order, *, actor: Actor, product_id: str | None = Non
             _("Lightspeed has received nothing of %(number)s that is not booked in here.") % {"number": order.number}
         )
     counted = [CountedLine(product_id=line.product.pk, accepted=line.accepted) for line in lines]
-    booked = order.lines.values_list("product_id", "accepted")
-    proposal = f"{order.lightspeed_id}:{sum(accepted for _product, accepted in booked)}:{product_id or 'all'}"
+    # By the newest receipt: one that was taken back leaves the totals as they were, and is not this one.
+    proposal = f"{order.lightspeed_id}:{newest_receipt(order)}:{product_id or 'all'}"
     # Lightspeed's ids written out are longer than a key may be.
     key = f"lightspeed:{sha256(proposal.encode()).hexdigest()[:40]}"
     return post_receipt(

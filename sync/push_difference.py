@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from consignments.models import OrderLine
-from sync.consignment_draft import draft_for
 from sync.kinds import RULES
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound
@@ -39,9 +38,10 @@ def _remove(client: LightspeedClient, lightspeed_id: str, product_id: str) -> No
 
 def _wish(drift: Drift) -> LineWish:
     """The line as ordered, as far as it may be written now; of one that only differs in cost, only the cost."""
-    wish = next(line for line in draft_for(drift.order).lines if line.product_id == drift.product_id)
-    if drift.kind != Drift.Kind.COST:
-        there = LightspeedConsignment.objects.get(lightspeed_id=drift.order.lightspeed_id)
-        return wish.limited_to(RULES[drift.order.kind].writable(there.status))
-    line = OrderLine.objects.get(order=drift.order, product__lightspeed_id=drift.product_id)
-    return LineWish(wish.product_id, wish.sku, line.unit_cost, {"cost": line.unit_cost})
+    lines = OrderLine.objects.select_related("product")
+    line = lines.get(order=drift.order, product__lightspeed_id=drift.product_id)
+    if drift.kind == Drift.Kind.COST:
+        return LineWish(drift.product_id, line.product.sku, line.unit_cost, {"cost": line.unit_cost})
+    wish = LineWish(drift.product_id, line.product.sku, line.unit_cost, {"count": line.ordered, "cost": line.unit_cost})
+    there = LightspeedConsignment.objects.get(lightspeed_id=drift.order.lightspeed_id)
+    return wish.limited_to(RULES[drift.order.kind].writable(there.status))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.db import transaction
+
 from consignments import lifecycle
 from consignments.actors import Actor
+from consignments.locks import lock_order
 from consignments.models import Order, OrderLine
 from sync.differences import Difference, differences, plain
 from sync.drift import WITH_TOTALS, note_differences
@@ -15,11 +18,14 @@ from sync.mirror import note_totals
 from sync.models import Drift, LightspeedConsignment
 
 
+@transaction.atomic
 def settle(order: Order, totals: Totals, *, actor: Actor) -> str:
     """Completes a RECEIVED order if the lines and totals of Lightspeed equal ours; returns why not, or "".
 
-    What differs is kept as drift, for a person to decide. The mirror has to be fresh.
+    What differs is kept as drift, for a person to decide. The mirror has to be fresh. A correction of our counts waits
+    until this is done: what was found equal is what is completed.
     """
+    lock_order(order.pk)
     consignment = LightspeedConsignment.objects.get(lightspeed_id=order.lightspeed_id)
     note_totals(consignment, totals)
     lines = list(order.lines.select_related("product"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import threading
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from consignments.actors import Actor, person
 from consignments.models import Order
@@ -15,6 +18,7 @@ from jobqueue.testing import run_jobs
 from receiving.corrections import correct_counts, newest_receipt
 from receiving.counts import CountedLine
 from receiving.receipts import post_receipt
+from sync.differences import Difference, differences
 from sync.models import Drift, LightspeedLine
 from sync.resolving import resolve
 from sync.ways_out import ACCEPT, ways_out
@@ -88,3 +92,29 @@ def test_what_is_not_carried_over_yet_goes_there_corrected(lightspeed: Simulator
     (line,) = lines_of(lightspeed, order.lightspeed_id).values()
     assert Decimal(line["received"]) == 8
     assert not Drift.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_waits_for_the_comparison_that_is_under_way(
+    lightspeed: Simulator, order: Order, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the order would be completed as equal while its counts no longer are."""
+
+    def press() -> None:
+        correct(order, manager, 8)
+        connections.close_all()
+
+    someone = threading.Thread(target=press)
+
+    def while_someone_presses(*compared: Any) -> list[Difference]:
+        found = differences(*compared)
+        someone.start()
+        someone.join(0.3)
+        return found
+
+    monkeypatch.setattr("sync.settlement.differences", while_someone_presses)
+    run_jobs(["po.receive_in_ls"])
+    someone.join()
+
+    names = list(order.events.values_list("name", flat=True))
+    assert names.index("complete") < names.index("counts_corrected")

@@ -11,9 +11,10 @@ from django.core.management import call_command
 from consignments import lifecycle
 from consignments.actors import Actor, person
 from consignments.errors import GuardRefused, NotFound, NotPermitted
-from consignments.models import Order
+from consignments.models import Order, OrderLine
 from consignments.statuses import Status
 from jobqueue.testing import run_jobs
+from receiving.reversal import reverse_receipt
 from sync.comparison import compare
 from sync.models import Drift
 from sync.resolving import resolve
@@ -23,7 +24,6 @@ from tests.support.simulator import Simulator
 from tests.sync.drifting import edit_line, look, only_drift, path, set_status
 from tests.sync.worlds import in_transit, lines_of, settle_lines
 
-pytestmark = pytest.mark.django_db
 pytestmark = pytest.mark.django_db
 
 
@@ -118,6 +118,30 @@ def test_a_line_removed_there_can_be_put_back_and_one_added_there_taken_away(
 
     assert look(order) == []
     assert len(lines_of(lightspeed, order.lightspeed_id)) == 2
+
+
+def test_a_line_of_which_nothing_was_ordered_can_be_pushed(lightspeed: Simulator, order: Order, manager: Actor) -> None:
+    OrderLine.objects.filter(order=order, position=1).update(ordered=0)
+    assert look(order) == [("count", "0", "10")]
+
+    resolve(only_drift(order).pk, PUSH, actor=manager)
+    run_jobs()
+
+    assert look(order) == []
+
+
+def test_one_line_that_was_received_there_is_booked_in_again_after_it_was_taken_back(
+    lightspeed: Simulator, order: Order, manager: Actor
+) -> None:
+    edit_line(lightspeed, order, 0, received="4")
+    assert ("received", "0", "4") in look(order)
+
+    for n in range(2):
+        resolve(Drift.objects.get(order=order, kind="received", state="open").pk, TAKE, actor=manager)
+        assert order.lines.all()[0].accepted == 4
+        taken = order.receipts.latest("pk")
+        reverse_receipt(taken.pk, key=f"take-back-{n}", reason="Counted wrongly.", actor=manager)
+        assert ("received", "0", "4") in look(order)
 
 
 def test_what_was_received_there_first_becomes_a_receipt_only_when_confirmed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,17 +13,17 @@ from consignments.actors import WEBHOOK
 from consignments.statuses import Status
 from jobqueue.errors import Permanent
 from jobqueue.testing import assert_enqueued
+from sync.consignment_draft import draft_for
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.records import Consignment
 from sync.models import PushStep
 from sync.opening import client_for_pushes
 from sync.reading_back import read_back
 from sync.reconcile import reconcile
+from tests.factories import make_order, make_outlet
 from tests.support.simulator import Simulator
 from tests.sync.pushing import by_hand, order_id, push, receive, set_there
 from tests.sync.worlds import consignments_for, in_transit, lines_of, sent_to_lightspeed, settle_lines
-
-pytestmark = pytest.mark.django_db
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +197,7 @@ def test_an_operator_can_mend_the_payload_of_a_dead_push(lightspeed: Simulator) 
     ("member", "value", "sentence"),
     [
         ("outlet_id", "", "outlet"),
+        ("due_at", "soon", "no date"),
         ("products", {}, "no list"),
         ("products", [{"count": "1", "cost": "1"}], "does not know"),
         ("products", [{"product_id": "p", "count": "many", "cost": "1"}], "no number"),
@@ -211,3 +213,13 @@ def test_a_payload_mended_wrongly_is_refused_by_name(
     with pytest.raises(Permanent, match=sentence):
         push(order, data=data)
     assert consignments_for(lightspeed, order) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [("Pacific/Auckland", "2026-12-01T00:00:00+00:00"), ("America/Toronto", "2026-12-01T05:00:00+00:00")],
+)
+def test_the_due_date_is_the_same_day_at_lightspeed_and_at_the_outlet(zone: str, moment: str) -> None:
+    """Lightspeed keeps UTC and shows the outlet's time: midnight in UTC is the day before in America."""
+    order = make_order(outlet=make_outlet(time_zone=zone), due_date=date(2026, 12, 1))
+    assert draft_for(order).fields["due_at"] == moment

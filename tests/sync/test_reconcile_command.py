@@ -15,7 +15,6 @@ from tests.sync.drifting import edit_line
 from tests.sync.worlds import in_transit
 
 pytestmark = pytest.mark.django_db
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
