@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import structlog
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
@@ -13,6 +14,8 @@ from reportlab.platypus import Flowable, Image, Table
 from consignments.pdf_parts import text
 from receiving.models import Photo
 from receiving.storage import evidence_storage
+
+log = structlog.get_logger(__name__)
 
 IN_A_ROW = 4
 SIDE = 40 * mm
@@ -41,7 +44,8 @@ def _picture(photo: Photo) -> Flowable | str:
         with evidence_storage(photo.storage_alias).open(photo.thumbnail) as file:
             image = Image(io.BytesIO(file.read()))
         scale = SIDE / max(image.imageWidth, image.imageHeight)
-    except Exception:  # noqa: BLE001 - each storage has errors of its own
+    except Exception as error:  # noqa: BLE001 - each storage has errors of its own
+        log.warning("photo.not_printed", photo=str(photo.token), error=type(error).__name__)
         return text(
             _("%(filename)s: the photograph cannot be read at the moment.") % {"filename": photo.filename}, size=8
         )

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import File
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
@@ -79,7 +79,8 @@ def keep_photo(
     try:
         recorded = _record(photo, taken, actor)
     except BaseException:
-        remove_files(names)
+        if not _may_be_recorded(photo):
+            remove_files(names)
         raise
     if recorded is not photo:
         remove_files(names)
@@ -138,6 +139,17 @@ def _new_photo(taken: Upload, checked: CheckedPhoto, names: StoredNames) -> Phot
         served=names.served,
         thumbnail=names.thumbnail,
     )
+
+
+def _may_be_recorded(photo: Photo) -> bool:
+    """Whether a commit whose answer was lost went through: the files are evidence then.
+
+    True where the database does not say: of files that stay for nothing `verify_evidence` tells.
+    """
+    try:
+        return Photo.objects.filter(token=photo.token, original=photo.original).exists()
+    except Error:
+        return True
 
 
 def _record(photo: Photo, taken: Upload, actor: Actor) -> Photo:

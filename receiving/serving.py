@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+import structlog
 from django.core.files.base import File
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -14,9 +15,12 @@ from django.utils.translation import gettext as _
 
 from receiving.storage import evidence_storage
 
+log = structlog.get_logger(__name__)
+
 # Private, and asked again after ten minutes: who loses the right to an outlet soon loses its pictures.
 CACHE_CONTROL = "private, max-age=600"
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+AWAY = 503
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,15 @@ def photo_response(request: HttpRequest, photo: PhotoFile) -> HttpResponseBase:
 
 
 def inert(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    """`response` as nothing but a picture, kept by the browser of who was allowed to see it."""
-    response["ETag"] = etag
-    response["Cache-Control"] = CACHE_CONTROL
+    """`response` as nothing but a picture, kept by the browser of who was allowed to see it.
+
+    That the storage is away is not kept: under the photograph's tag it would be taken for the photograph from then on.
+    """
+    if response.status_code == AWAY:
+        response["Cache-Control"] = "no-store"
+    else:
+        response["ETag"] = etag
+        response["Cache-Control"] = CACHE_CONTROL
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -50,8 +60,9 @@ def _content(request: HttpRequest, photo: PhotoFile, etag: str) -> HttpResponseB
     try:
         file = evidence_storage(photo.storage).open(photo.name)
         size = file.size
-    except Exception:  # noqa: BLE001 - each storage has errors of its own
-        return HttpResponse(_("The photograph's storage does not answer."), status=503, content_type="text/plain")
+    except Exception as error:  # noqa: BLE001 - each storage has errors of its own
+        log.warning("photo.not_served", file=photo.name, storage=photo.storage, error=type(error).__name__)
+        return HttpResponse(_("The photograph's storage does not answer."), status=AWAY, content_type="text/plain")
     response = _ranged(request, file, size, photo, etag) or FileResponse(file, content_type=photo.content_type)
     if response.status_code == 200:
         response["Content-Length"] = str(size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ def evidence_storage(alias: str = ALIAS) -> Storage:
 class AtomicFileSystemStorage(FileSystemStorage):
     """A local folder in which a file is written aside, flushed to disk and moved into place.
 
-    A full disk, a lost power line or a killed process leaves no half-written photograph under its final name.
+    A full disk, a lost power line or a killed process leaves no half-written photograph under its final name, and one
+    that was saved does not lose its name again.
     """
 
     def _save(self, name: str, content: File[Any]) -> str:
@@ -38,6 +40,17 @@ class AtomicFileSystemStorage(FileSystemStorage):
                 os.fsync(file.fileno())
             Path(part).chmod(FILE_MODE)
             Path(part).replace(target)
+            _flush(target.parent)
         finally:
             Path(part).unlink(missing_ok=True)
         return name
+
+
+def _flush(folder: Path) -> None:
+    """Brings the folder's list of names to the disk. Not every file system can; there it is left to the system."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

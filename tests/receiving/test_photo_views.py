@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -30,6 +31,12 @@ def signed_in(client: Client, dock: Dock) -> Client:
 
 def body(response: object) -> bytes:
     return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+
+
+def stored_bytes(name: str) -> bytes:
+    with evidence_storage().open(name) as file:
+        content: bytes = file.read()
+    return content
 
 
 @pytest.mark.parametrize("name", ["photo", "photo-thumbnail"])
@@ -79,7 +86,7 @@ def test_a_part_that_is_not_there_is_refused(signed_in: Client, photo: Photo, as
     assert signed_in.get(reverse("photo", args=[photo.token]), headers={"Range": asked}).status_code == 416
 
 
-@pytest.mark.parametrize("asked", ["bytes=-", "lines=1-2", "bytes=0-1,3-4", "nonsense"])
+@pytest.mark.parametrize("asked", ["bytes=-", "lines=1-2", "bytes=0-1,3-4", "nonsense", f"bytes=0-{'9' * 5000}"])
 def test_a_range_not_understood_gets_the_whole(signed_in: Client, photo: Photo, asked: str) -> None:
     response = signed_in.get(reverse("photo", args=[photo.token]), headers={"Range": asked})
     assert response.status_code == 200
@@ -114,6 +121,17 @@ def test_a_storage_that_does_not_answer_is_said_so(signed_in: Client, photo: Pho
     response = signed_in.get(reverse("photo", args=[photo.token]))
     assert response.status_code == 503
     assert "does not answer" in response.content.decode()
+
+
+def test_that_the_storage_is_away_is_forgotten_as_soon_as_it_is_back(signed_in: Client, photo: Photo) -> None:
+    """A browser that kept the 503 under the photograph's tag would be told for ever that it has the photograph."""
+    kept = stored_bytes(photo.served)
+    evidence_storage().delete(photo.served)
+    response = signed_in.get(reverse("photo", args=[photo.token]))
+    assert "ETag" not in response
+    assert response["Cache-Control"] == "no-store"
+    evidence_storage().save(photo.served, ContentFile(kept))
+    assert body(signed_in.get(reverse("photo", args=[photo.token]))) == kept
 
 
 def test_photographs_are_only_read(signed_in: Client, photo: Photo) -> None:

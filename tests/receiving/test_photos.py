@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from PIL import Image
 from pytest_django.fixtures import Settings
 
 from consignments.actors import person
 from consignments.errors import NotFound, NotPermitted
+from receiving import photos
 from receiving.errors import EvidenceUnavailable, LedgerIsAppendOnly, PhotoRefused
 from receiving.models import Photo
 from receiving.photos import readable_name, store_photo
@@ -215,6 +220,44 @@ def test_a_storage_that_can_neither_write_nor_delete_is_still_named_as_the_reaso
     monkeypatch.setattr(type(evidence_storage()), "delete", fails)
     with pytest.raises(EvidenceUnavailable, match=r"pallet\.jpg could not be stored"):
         store(dock, upload())
+
+
+def test_a_photograph_whose_commit_was_not_answered_keeps_its_files(
+    dock: Dock, evidence_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = photos._record
+
+    def unheard(*arguments: Any) -> Photo:
+        record(*arguments)
+        raise OperationalError(2013, "Lost connection to server during query")
+
+    monkeypatch.setattr(photos, "_record", unheard)
+    with pytest.raises(OperationalError):
+        store(dock, upload())
+    monkeypatch.undo()
+
+    again = store(dock, upload())
+    assert sorted(again.files) == sorted(str(path.relative_to(evidence_folder)) for path in files_in(evidence_folder))
+
+
+def test_a_photograph_that_was_not_recorded_leaves_no_files(
+    dock: Dock, evidence_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: Any) -> Photo:
+        raise OperationalError(1205, "Lock wait timeout exceeded")
+
+    monkeypatch.setattr(photos, "_record", locked)
+    with pytest.raises(OperationalError):
+        store(dock, upload())
+    assert files_in(evidence_folder) == []
+
+
+def test_the_name_of_a_file_is_on_the_disk_too(evidence_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a power failure takes away a photograph that is recorded."""
+    flushed: list[bool] = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: flushed.append(stat.S_ISDIR(os.fstat(descriptor).st_mode)))
+    evidence_storage().save("aa/whole.jpg", SimpleUploadedFile("whole.jpg", b"all of it"))
+    assert flushed == [False, True], "the file first, then its folder"
 
 
 def test_a_write_that_breaks_off_leaves_no_file(evidence_folder: Path) -> None:
