@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
-from consignments.admin.looking import LookOnly
+from consignments.admin.looking import LookOnlyAdmin, LookOnlyInline
 from consignments.scope import orders_for, outlets_for
 from consignments.views.access import actor_of
 from receiving.models import (
@@ -28,7 +28,7 @@ from receiving.models import (
 )
 
 
-class LedgerAdmin(LookOnly, ModelAdmin):
+class LedgerAdmin(LookOnlyAdmin):
     """Rows of an order, which `order_path` leads to: seen by those who see the order."""
 
     order_path = "order"
@@ -38,17 +38,20 @@ class LedgerAdmin(LookOnly, ModelAdmin):
         return super().get_queryset(request).filter(**seen)
 
 
-class ReceiptLineInline(LookOnly, TabularInline):
+class ReceiptLineInline(LookOnlyInline):
     model = ReceiptLine
     fields = ["product", "accepted", "damaged", "missing", "wrong", "reason"]
-    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReceiptLine]:
+        lines: QuerySet[ReceiptLine] = super().get_queryset(request)
+        return lines.select_related("product", "receipt__order")
 
 
 @admin.register(Receipt)
 class ReceiptAdmin(LedgerAdmin):
     list_display = ["id", "order", "kind", "arrived_at", "recorded_at", "recorded_by", "reverses"]
     list_filter = ["kind", "recorded_at"]
-    list_select_related = ["order", "recorded_by", "reverses"]
+    list_select_related = ["order", "recorded_by", "reverses__order"]
     search_fields = ["order__number", "note", "key"]
     inlines = [ReceiptLineInline]
 
@@ -72,7 +75,7 @@ class PhotoAdmin(LedgerAdmin):
 class ReceiptPhotoAdmin(LedgerAdmin):
     order_path = "receipt__order"
     list_display = ["id", "receipt", "line", "photo"]
-    list_select_related = ["receipt__order", "line__product", "line__receipt", "photo"]
+    list_select_related = ["receipt__order", "line__product", "line__receipt__order", "photo__order"]
     search_fields = ["receipt__order__number"]
 
 
@@ -87,7 +90,7 @@ class MissedPhotoAdmin(LedgerAdmin):
 class OwedPhotoAdmin(LedgerAdmin):
     order_path = "receipt__order"
     list_display = ["id", "receipt", "line", "missed", "is_given"]
-    list_select_related = ["receipt__order", "line__product", "line__receipt", "missed__order", "given"]
+    list_select_related = ["receipt__order", "line__product", "line__receipt__order", "missed__order", "given"]
     search_fields = ["receipt__order__number", "missed__filename"]
 
 
@@ -95,7 +98,7 @@ class OwedPhotoAdmin(LedgerAdmin):
 class PhotoArchiveAdmin(LedgerAdmin):
     order_path = "photo__order"
     list_display = ["photo", "storage", "archived_at"]
-    list_select_related = ["photo"]
+    list_select_related = ["photo__order"]
     search_fields = ["photo__order__number"]
 
 
@@ -103,7 +106,7 @@ class PhotoArchiveAdmin(LedgerAdmin):
 class UnexpectedDecisionAdmin(LedgerAdmin):
     order_path = "line__receipt__order"
     list_display = ["line", "choice", "reason", "decided_at", "decided_by"]
-    list_select_related = ["line__product", "line__receipt", "decided_by"]
+    list_select_related = ["line__product", "line__receipt__order", "decided_by"]
     search_fields = ["line__receipt__order__number"]
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from unfold.admin import ModelAdmin, TabularInline
 
-from consignments.admin.looking import LookOnly
+from consignments.admin.looking import LookOnlyAdmin, LookOnlyInline
 from sync.models import (
     Drift,
     LightspeedAccess,
@@ -18,14 +17,13 @@ from sync.models import (
 )
 
 
-class LineInline(LookOnly, TabularInline):
+class LineInline(LookOnlyInline):
     model = LightspeedLine
     fields = ("sku", "product_id", "count", "received", "cost", "status", "version", "deleted")
-    extra = 0
 
 
 @admin.register(LightspeedConsignment)
-class LightspeedConsignmentAdmin(LookOnly, ModelAdmin):
+class LightspeedConsignmentAdmin(LookOnlyAdmin):
     list_display = ("reference", "status", "type", "version", "deleted", "last_synced_at", "lines_synced_at")
     list_filter = ("status", "type", "deleted")
     search_fields = ("reference", "lightspeed_id", "name")
@@ -33,12 +31,12 @@ class LightspeedConsignmentAdmin(LookOnly, ModelAdmin):
 
 
 @admin.register(SyncCursor)
-class SyncCursorAdmin(LookOnly, ModelAdmin):
+class SyncCursorAdmin(LookOnlyAdmin):
     list_display = ("cursor_type", "last_processed_id", "last_processed_at", "last_success_at")
 
 
 @admin.register(PushStep)
-class PushStepAdmin(LookOnly, ModelAdmin):
+class PushStepAdmin(LookOnlyAdmin):
     list_display = ("order", "name", "state", "done", "total", "tries", "started_at", "finished_at", "detail")
     list_filter = ("name", "state")
     list_select_related = ("order",)
@@ -46,7 +44,7 @@ class PushStepAdmin(LookOnly, ModelAdmin):
 
 
 @admin.register(Drift)
-class DriftAdmin(LookOnly, ModelAdmin):
+class DriftAdmin(LookOnlyAdmin):
     list_display = ("order", "kind", "sku", "ours", "theirs", "state", "first_seen_at", "resolved_by", "reason")
     list_filter = ("state", "kind")
     list_select_related = ("order", "resolved_by")
@@ -54,7 +52,7 @@ class DriftAdmin(LookOnly, ModelAdmin):
 
 
 @admin.register(LightspeedAccess)
-class LightspeedAccessAdmin(LookOnly, ModelAdmin):
+class LightspeedAccessAdmin(LookOnlyAdmin):
     """Tokens stay out of every page, encrypted or not."""
 
     list_display = ("name", "domain_prefix", "connected_by", "connected_at", "expires_at", "refused_at", "refused_why")
@@ -63,11 +61,11 @@ class LightspeedAccessAdmin(LookOnly, ModelAdmin):
 
 
 @admin.register(RateBudget)
-class RateBudgetAdmin(LookOnly, ModelAdmin):
+class RateBudgetAdmin(LookOnlyAdmin):
     list_display = ("name", "remaining", "limit", "window_ends_at", "paused_until", "calls", "refused", "updated_at")
 
 
 @admin.register(UnplacedLevel)
-class UnplacedLevelAdmin(LookOnly, ModelAdmin):
+class UnplacedLevelAdmin(LookOnlyAdmin):
     list_display = ("lightspeed_id", "outlet_id", "product_id", "version")
     search_fields = ("lightspeed_id", "product_id")

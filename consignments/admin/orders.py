@@ -33,13 +33,17 @@ class LineInline(LookOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OrderLine]:
         lines: QuerySet[OrderLine] = super().get_queryset(request)
-        return lines.select_related("product")
+        return lines.select_related("product", "order")
 
 
 class ApprovalInline(LookOnlyInline):
     model = Approval
     fields = _APPROVAL_FIELDS
     readonly_fields = _APPROVAL_FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Approval]:
+        approvals: QuerySet[Approval] = super().get_queryset(request)
+        return approvals.select_related("approver", "order")
 
 
 @admin.register(Order)

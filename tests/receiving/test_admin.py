@@ -6,14 +6,17 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from receiving.counts import CountedLine
-from receiving.models import OutletRules, Receipt
+from receiving.models import OutletRules, PhotoArchive, Receipt, UnexpectedDecision
 from receiving.photos import store_photo
 from receiving.receipts import post_receipt
-from tests.factories import make_outlet, make_user
+from receiving.reversal import reverse_receipt
+from tests.factories import make_outlet, make_product, make_user
 from tests.receiving.conftest import Dock
 from tests.receiving.pictures import upload
 
@@ -51,6 +54,44 @@ def test_a_receipt_opens_for_those_who_see_its_order_and_cannot_be_changed(
     assert client.post(reverse("admin:receiving_receipt_delete", args=[receipt.pk]), {"post": "yes"}).status_code == 403
     client.force_login(staff("stranger", dock, elsewhere=True))
     assert dock.order.number not in client.get(address, follow=True).content.decode()
+
+
+def delivery(dock: Dock, n: int) -> None:
+    """A receipt of everything with a photograph of one line and of goods nobody ordered, which is then taken back."""
+    key = f"delivery-{n:04}"
+    photo = store_photo(dock.order.pk, key=key, upload=upload(seed=n), actor=dock.receiver)
+    lines = [CountedLine(line.product_id, accepted=Decimal(1), photos=(photo.token,)) for line in dock.lines]
+    stray = CountedLine(make_product().pk, accepted=Decimal(1), photos=(photo.token,))
+    booked = post_receipt(dock.order.pk, key=key, lines=[*lines, stray], photos=[photo.token], actor=dock.receiver)
+    stray_line = booked.lines.get(line=None)
+    UnexpectedDecision.objects.create(line=stray_line, choice="KEEP", reason="It sells.", decided_by=dock.user)
+    PhotoArchive.objects.create(photo=photo, storage="evidence_archive")
+    reverse_receipt(booked.pk, key=f"taken-back-{n}", reason="Counted twice.", actor=dock.receiver)
+
+
+@pytest.mark.parametrize("model", ["receipt", "receiptphoto", "photoarchive", "unexpecteddecision"])
+def test_a_longer_list_asks_the_database_no_more_often(client: Client, dock: Dock, model: str) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+    address = reverse(f"admin:receiving_{model}_changelist")
+    asked = []
+    for n in (1, 2):
+        delivery(dock, n)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_a_receipt_of_many_products_opens_with_as_few_questions(client: Client, dock: Dock, receipt: Receipt) -> None:
+    lines = [CountedLine(line.product_id, accepted=Decimal(1)) for line in dock.lines]
+    longer = post_receipt(dock.order.pk, key="delivery-0002", lines=lines, actor=dock.receiver)
+    client.force_login(staff("boss", dock))
+    asked = []
+    for each in (receipt, longer):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("admin:receiving_receipt_change", args=[each.pk]))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_manager_sets_how_the_own_outlet_counts(client: Client, dock: Dock) -> None:

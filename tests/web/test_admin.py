@@ -8,15 +8,19 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.models import DeadLetter
 from sync.models import LightspeedAccess
 from tests.consignments.cast import Cast, dead_letter
+from tests.factories import make_order
 from tests.web.world import World
 
 pytestmark = pytest.mark.sqlite
@@ -70,6 +74,16 @@ def test_every_list_and_every_change_page_opens(root: Client) -> None:
     pages = [page for model in MODELS for page in pages_of(model, root)]
     assert len(pages) > len(MODELS)
     assert [page for page in pages if root.get(page).status_code != 200] == []
+
+
+def test_an_order_of_many_lines_opens_with_as_few_questions(root: Client) -> None:
+    asked = []
+    for lines in (1, 3):
+        page = address(Order, "change", make_order(lines=lines).pk)
+        with CaptureQueriesContext(connection) as queries:
+            assert root.get(page).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_list_opens_only_with_the_right_to_view(world: World, client: Client) -> None:
