@@ -10,6 +10,7 @@ class ConsignmentsConfig(AppConfig):
     verbose_name = "Consignments"
 
     def ready(self) -> None:
+        from consignments import checks  # noqa: F401 - importing it registers the checks
         from consignments.numbering import create_sequences
         from consignments.roles import create_roles
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from consignments.models import Order, OrderLine, StockLevel
 from consignments.move_definition import Step, guard
 
+WARN, REFUSE = "warn", "refuse"
+
 
 @dataclass(frozen=True)
 class Shortage:
@@ -41,7 +43,7 @@ def shortages(order: Order) -> list[Shortage]:
 @guard("not_in_stock")
 def stock_is_there(step: Step) -> str | None:
     """Blocks only where the retailer wants it to; else the page warns."""
-    if settings.TRANSFER_STOCK_CHECK != "refuse":
+    if settings.TRANSFER_STOCK_CHECK != REFUSE:
         return None
     found = shortages(step.order)
     return (

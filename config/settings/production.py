@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.log import logging_settings
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOG_DIR, LOG_LEVEL, env
+from config.settings.base import LIGHTSPEED_CLIENT_ID, LIGHTSPEED_CLIENT_SECRET, LOG_DIR, LOG_LEVEL, env
 from webhooks.secret_entry import BadEntry, read_entry
 
 OWN_SECRET_LENGTH = 32
@@ -39,7 +39,12 @@ def _without_span(name: str, entry: str) -> str:
 
 DEBUG = False
 SECRET_KEY = strong("SECRET_KEY", env.str("SECRET_KEY", default=""), OWN_SECRET_LENGTH)
-LIGHTSPEED_TOKEN = strong("LIGHTSPEED_TOKEN", env.str("LIGHTSPEED_TOKEN", default=""), GIVEN_SECRET_LENGTH)
+LIGHTSPEED_TOKEN = env.str("LIGHTSPEED_TOKEN", default="")
+if LIGHTSPEED_TOKEN or not LIGHTSPEED_CLIENT_ID:
+    strong("LIGHTSPEED_TOKEN", LIGHTSPEED_TOKEN, GIVEN_SECRET_LENGTH)
+else:
+    # OAuth brings the tokens: a personal one would always be used in their place.
+    strong("LIGHTSPEED_CLIENT_SECRET", LIGHTSPEED_CLIENT_SECRET, GIVEN_SECRET_LENGTH)
 LIGHTSPEED_WEBHOOK_SECRETS = strong_each(
     "LIGHTSPEED_WEBHOOK_SECRETS", env.list("LIGHTSPEED_WEBHOOK_SECRETS", default=[]), GIVEN_SECRET_LENGTH
 )

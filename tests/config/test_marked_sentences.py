@@ -31,7 +31,7 @@ IN_ENGLISH = re.compile(
     r"|api/(description|schema|pages_schema|photos|views/catalogue|views/orders)\.py|evidence_(check|archive)"
     r"|ledger_c|receiving/signatures\.py|receipt_news|sync/(lightspeed/|checkup|settlement|push|cancel|stock_by_hand)"
     r"|sync/(access|oauth|creating|locating|consignment_draft|proposed_receipts|resolving|token_cipher)\.py"
-    r"|consignments/(effects|jobs|diagram)\.py|receiving/(discrepancies|label_layouts|views/count)\.py"
+    r"|consignments/(effects|jobs|diagram|checks)\.py|receiving/(discrepancies|label_layouts|views/count)\.py"
 )
 
 

@@ -40,6 +40,13 @@ def test_names_the_secret_that_is_missing(name: str) -> None:
     assert f"{name} is not set" in started.stderr
 
 
+@pytest.mark.parametrize(("secret", "starts"), [("cl13nt-" + "klmnopqrst" * 2, True), ("", False), ("secret", False)])
+def test_a_shop_that_is_connected_over_oauth_needs_no_personal_token(secret: str, starts: bool) -> None:
+    started = start(LIGHTSPEED_TOKEN="", LIGHTSPEED_CLIENT_ID="client-1", LIGHTSPEED_CLIENT_SECRET=secret)
+    assert (started.returncode == 0) is starts, started.stderr
+    assert starts or "LIGHTSPEED_CLIENT_SECRET is" in started.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

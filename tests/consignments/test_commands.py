@@ -1,4 +1,4 @@
-"""The commands: an order from a file, and the diagram in the documentation."""
+"""The commands: an order from a file, the diagram in the documentation, and what `check` says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import io
 from pathlib import Path
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
 from consignments.diagram import BEGIN, END, mermaid
 from consignments.models import Order
@@ -134,3 +136,9 @@ def test_without_options_the_diagram_is_printed() -> None:
 
 def test_the_documentation_shows_this_lifecycle() -> None:
     call_command("lifecycle_diagram", check=True)
+
+
+def test_how_the_stock_of_a_transfer_is_checked_has_to_be_one_of_two_words(settings: Settings) -> None:
+    assert not run_checks(tags=["consignments"])
+    settings.TRANSFER_STOCK_CHECK = "Refuse"
+    assert [error.id for error in run_checks(tags=["consignments"])] == ["consignments.E001"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from consignments import jobs, supplier_mailing
@@ -26,6 +27,11 @@ ONLY_MAIL = ["po.email_supplier"]
 def _state(order: Order) -> str | None:
     current = mail_state(order.events.all())
     return current.state if current else None
+
+
+def test_a_mail_server_that_does_not_answer_is_not_waited_for_without_end() -> None:
+    """Each mail would hold a worker for good."""
+    assert 0 < settings.EMAIL_TIMEOUT <= 60
 
 
 def test_it_waits_and_then_it_is_sent(cast: Cast) -> None:
