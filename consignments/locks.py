@@ -1,8 +1,6 @@
-"""The one place that takes row locks. Always the order first, then its lines by id; several orders by id."""
+"""The one place that takes row locks. Always the order first, then its lines by id."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -16,11 +14,6 @@ def lock_order(order_id: int) -> Order:
     if order is None:
         raise NotFound(_("There is no order with id %(order_id)s.") % {"order_id": order_id}, code="order_not_found")
     return order
-
-
-def lock_orders(order_ids: Iterable[int]) -> list[Order]:
-    """The orders, locked in the order of their ids so that two callers cannot wait for each other."""
-    return list(Order.objects.select_for_update().filter(pk__in=order_ids).order_by("pk"))
 
 
 def lock_lines(order: Order) -> list[OrderLine]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -50,11 +49,6 @@ def take_the_senders_count(step: Step) -> None:
     for line in lines:
         line.requested, line.ordered = line.ordered, packed.get(line.pk, ZERO)
     OrderLine.objects.bulk_update(lines, ["requested", "ordered"])
-
-
-def short_packed(lines: Iterable[OrderLine], packed: dict[int, Decimal]) -> list[OrderLine]:
-    """The lines of which less is packed than was asked for."""
-    return [line for line in lines if packed.get(line.pk, ZERO) < line.ordered]
 
 
 def _words(line: OrderLine, packed: dict[int, Decimal]) -> str:

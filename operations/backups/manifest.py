@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from operations.backups.errors import DamagedBackup
+from sync.lightspeed.connection import product_version
 
 FORMAT = 1
 ABOUT, MANIFEST = "about.json", "manifest.json"
@@ -35,7 +33,9 @@ class About:
 
     @classmethod
     def this_installation(cls) -> About:
-        return cls(FORMAT, timezone.now().isoformat(timespec="seconds"), version(), connection.vendor, applied())
+        return cls(
+            FORMAT, timezone.now().isoformat(timespec="seconds"), product_version(), connection.vendor, applied()
+        )
 
     @property
     def database_name(self) -> str:
@@ -103,22 +103,8 @@ def applied() -> dict[str, list[str]]:
     return found
 
 
-def version() -> str:
-    """This system's version."""
-    with Path(settings.BASE_DIR, "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
-
-
 def evidence_member(sha256: str) -> str:
     return f"{EVIDENCE_FOLDER}{sha256[:2]}/{sha256}"
-
-
-def files_by_hash(files: list[EvidenceFile]) -> dict[str, list[EvidenceFile]]:
-    """The places of each content."""
-    places: dict[str, list[EvidenceFile]] = {}
-    for file in files:
-        places.setdefault(file.sha256, []).append(file)
-    return places
 
 
 def missing_entries(about: About, manifest: Manifest) -> Iterator[str]:

@@ -57,6 +57,6 @@ def connection_from_settings(domain_prefix: str = "") -> Connection:
 
 @cache
 def product_version() -> str:
-    """The version that pyproject.toml states, for the User-Agent."""
+    """The version that pyproject.toml states, for the User-Agent and for what says where it comes from."""
     project = Path(settings.BASE_DIR) / "pyproject.toml"
     return str(tomllib.loads(project.read_text())["project"]["version"]) if project.exists() else "unknown"
