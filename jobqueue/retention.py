@@ -8,13 +8,13 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from jobqueue.dialect import database_now
-from jobqueue.models import Job, JobStatus
+from jobqueue.models import Job, JobStatus, TaskOutcome
 
 BATCH = 500
 
 
 def prune(older_than: timedelta) -> Iterator[int]:
-    """Deletes finished jobs that ended before that; yields how many after each batch.
+    """Deletes finished jobs that ended before that, with what their tasks returned; yields how many after each batch.
 
     Walks the primary key once. A job gets its id when it is made, so the walk ends at the first job made too late.
     """
@@ -31,6 +31,7 @@ def prune(older_than: timedelta) -> Iterator[int]:
                 status__in=[JobStatus.COMPLETED, JobStatus.CANCELLED],
                 completed_at__lt=cutoff,
             )
+            TaskOutcome.objects.filter(pk__in=old.values("pk")).delete()
             yield old.delete()[0]
         if seen[-1][1] > cutoff:
             return

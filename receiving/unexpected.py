@@ -20,7 +20,7 @@ def decide(line_id: int, choice: str, *, reason: str, actor: Actor) -> Unexpecte
     """Records whether a receipt line that is not of the order is kept or sent back, once, with a reason.
 
     The stock of what is kept is added in Lightspeed by hand: the consignment there knows only what was ordered.
-    Raises GuardRefused (no reason, no such choice, decided already, or the line is of the order), NotFound,
+    Raises GuardRefused (no reason, no such choice, decided already, taken back, or of the order), NotFound,
     NotPermitted.
     """
     user = receiver(actor, DECIDE)
@@ -48,3 +48,8 @@ def _check(line: ReceiptLine, choice: str, reason: str) -> None:
         raise GuardRefused(_("Give a reason for the decision."), code="reason_required")
     if UnexpectedDecision.objects.filter(line=line).exists():
         raise GuardRefused(_("%(sku)s was already decided on.") % {"sku": line.product.sku}, code="already_decided")
+    if not line.awaits_decision:
+        raise GuardRefused(
+            _("The receipt with %(sku)s was taken back: there is nothing to decide.") % {"sku": line.product.sku},
+            code="taken_back",
+        )

@@ -55,7 +55,7 @@ def adopt(order_id: int, record: Consignment, *, detail: str) -> None:
     if order.lightspeed_id is None:
         order.lightspeed_id = record.id
         order.save(update_fields=["lightspeed_id", "updated_at"])
-        steps.finish(steps.begin(order.pk, PushStep.Name.CREATE, total=1), detail)
+        steps.note_done(order.pk, PushStep.Name.CREATE, detail)
     apply_consignments([record])
     if order.status == Status.CANCELLED:
         payload = {"po_id": order.pk, "lightspeed_id": record.id}

@@ -36,6 +36,14 @@ def finish(step: PushStep, detail: str = "") -> None:
     )
 
 
+def note_done(order_id: int, name: PushStep.Name, detail: str) -> None:
+    """The step has taken effect, whoever took it: when and how often it was begun here stays as it was."""
+    step, _ = PushStep.objects.get_or_create(
+        order_id=order_id, name=name, defaults={"started_at": timezone.now(), "total": 1}
+    )
+    finish(step, detail)
+
+
 def leave_open(step: PushStep, detail: str) -> None:
     """No answer came, and why: the step may have taken effect, or still take it."""
     PushStep.objects.filter(pk=step.pk).update(detail=detail, finished_at=timezone.now())

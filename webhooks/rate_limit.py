@@ -15,7 +15,7 @@ from threading import Lock
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -98,7 +98,7 @@ def _add(network: str, minute: datetime, calls: int) -> int:
         if not rows.update(count=F("count") + calls) and not _add_first(network, minute, calls):
             rows.update(count=F("count") + calls)
         return rows.values_list("count", flat=True).get()
-    except (DatabaseError, RefusalCount.DoesNotExist):
+    except (Error, RefusalCount.DoesNotExist):
         log.warning("webhook.refusals_not_counted")
         return 0
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 
+from jobqueue.dialect import database_now
 from jobqueue.enqueue import enqueue
-from jobqueue.models import DeadLetter, Job
+from jobqueue.models import DeadLetter, Job, TaskOutcome
+from jobqueue.retention import prune
 from jobqueue.testing import run_jobs
 from tests.jobqueue import tasks
 
@@ -23,6 +25,15 @@ def test_a_task_runs_as_a_job_and_its_result_is_found() -> None:
     assert run_jobs().done == ["tasks.run"]
     found = tasks.add.get_result(result.id)
     assert (found.status, found.return_value, found.args, found.kwargs) == ("SUCCESSFUL", 5, [2], {"second": 3})
+
+
+def test_what_a_task_returned_goes_with_its_job() -> None:
+    old, young = tasks.add.enqueue(1, second=1), tasks.add.enqueue(2, second=2)
+    run_jobs()
+    month = database_now(connection) - timedelta(days=31)
+    Job.objects.filter(pk=int(old.id)).update(created_at=month, completed_at=month)
+    assert sum(prune(timedelta(days=30))) == 1
+    assert TaskOutcome.objects.get().pk == int(young.id)
 
 
 def test_a_task_that_raises_is_failed_with_its_error_and_not_tried_again() -> None:

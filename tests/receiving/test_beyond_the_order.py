@@ -19,6 +19,7 @@ from receiving.models import OutletRules, Photo, ReceiptLine, Tolerance, Unexpec
 from receiving.photos import store_photo
 from receiving.receipt_news import REPORT_JOB
 from receiving.receipts import post_receipt
+from receiving.reversal import reverse_receipt
 from receiving.tolerances import allowance
 from receiving.unexpected import decide
 from tests.factories import make_outlet, make_product, make_user
@@ -140,6 +141,15 @@ def test_a_manager_decides_once_with_a_reason(dock: Dock, choice: str) -> None:
         decide(line.pk, choice, reason="supplier agrees", actor=boss)
     assert (no_reason.value.code, twice.value.code) == ("reason_required", "already_decided")
     assert OrderEvent.objects.get(name=f"unexpected_{choice.lower()}").reason == "supplier agrees"
+
+
+def test_goods_of_a_receipt_that_was_taken_back_are_not_decided_on(dock: Dock) -> None:
+    line, boss = book_unexpected(dock), manager(dock)
+    reversal = reverse_receipt(line.receipt_id, key="taken-back", reason="Another order.", actor=dock.receiver)
+    for each in (line, reversal.lines.get()):
+        with pytest.raises(GuardRefused) as refusal:
+            decide(each.pk, "KEEP", reason="It sells.", actor=boss)
+        assert refusal.value.code == "taken_back"
 
 
 def test_only_managers_of_the_outlet_decide_and_only_on_goods_nobody_ordered(dock: Dock) -> None:

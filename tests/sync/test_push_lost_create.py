@@ -36,6 +36,17 @@ def test_a_create_whose_answer_was_lost_is_found_again(lightspeed: Simulator, mo
     assert order.push_steps.get(name=PushStep.Name.CREATE).detail == "found by its reference"
 
 
+def test_a_create_that_goes_through_was_tried_once(lightspeed: Simulator) -> None:
+    order = sent_to_lightspeed(lightspeed)
+
+    push(order)
+
+    step = order.push_steps.get(name=PushStep.Name.CREATE)
+    assert (step.state, step.tries, step.done, step.detail) == (PushStep.State.DONE, 1, 1, "created")
+    assert step.finished_at is not None
+    assert step.started_at < step.finished_at
+
+
 def test_it_is_found_among_many_pages_and_whether_or_not_a_poll_saw_it(
     lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
