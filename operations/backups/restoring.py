@@ -24,7 +24,8 @@ from operations.backups import database, evidence
 from operations.backups.errors import BackupError, DamagedBackup, NotEmpty, OtherInstallation, StillInUse, StorageFailed
 from operations.backups.manifest import ABOUT, EVIDENCE_FOLDER, MANIFEST, About, Manifest, evidence_member
 from operations.backups.reading import Member, Proof, members_of
-from operations.backups.settling import Before, Settled, remember, settle
+from operations.backups.settling import Before, Settled, settle
+from operations.backups.unsettled import forget, remember_until_settled
 from operations.progress import Advance, Steps
 
 log = structlog.get_logger(__name__)
@@ -78,7 +79,7 @@ def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Res
     if not replace and not is_empty():
         raise NotEmpty("This database holds data already. Restore with --replace to put the backup in its place.")
     _check_nobody_works()
-    before = remember()
+    before = remember_until_settled()
     with steps.step("Loading the database", None) as advance:
         database.load(proved.dump, advance)
     call_command("migrate", interactive=False, verbosity=0)
@@ -86,6 +87,7 @@ def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Res
     with steps.step("Photographs", len(places)) as advance:
         files = _put_back(proved.path, places, advance)
     settled = _settle(proved, before, actor)
+    forget()
     log.warning("backup.restored", file=proved.path.name, made_at=proved.about.made_at, actor=actor.name)
     return Restored(proved, files, list(evidence.missing_places(places)), settled)
 

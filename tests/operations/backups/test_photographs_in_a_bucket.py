@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,7 +81,9 @@ def test_a_bucket_that_does_not_answer_ends_a_restore_that_is_then_repeated(
     with pytest.raises(CommandError, match="mend the storage, and run the same restore again"):
         restore(path, "--replace", "--yes")
     settings.STORAGES = answering
+    assert list(Path(settings.VAR_DIR).iterdir())
     assert "1 files of photographs were put back." in restore(path, "--replace", "--yes")
+    assert not list(Path(settings.VAR_DIR).iterdir())
 
 
 def test_a_bucket_that_does_not_answer_is_told_for_each_file_and_the_database_is_saved(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,7 +15,9 @@ from jobqueue.claims.after_restore import release_held
 from jobqueue.enqueue import enqueue
 from jobqueue.models import Job, JobEvent, JobStatus, Worker
 from jobqueue.registry import registered_types
+from operations.backups.errors import DamagedBackup
 from operations.backups.settling import FOR_A_PERSON, SPARE_NUMBERS, Before, remember, settle
+from operations.backups.unsettled import forget, remember_until_settled
 from sync.access import NAME
 from sync.models import LightspeedAccess
 from tests.jobqueue.claiming import claim_batch, claim_one
@@ -79,3 +82,41 @@ def test_the_newest_oauth_tokens_win(hours: int, kept: bool) -> None:
     assert settle(before, actor=OPERATOR, reason="restored").tokens_kept is kept
     row = LightspeedAccess.objects.get(name=NAME)
     assert (row.access_token, row.refresh_token) == (("now", "now") if kept else ("then", "then"))
+
+
+@pytest.mark.django_db
+def test_a_restore_that_broke_off_and_is_run_again_still_knows_what_was_replaced(tmp_path: Path) -> None:
+    """The second run finds the backup's own rows: the numbers since would be given out twice, the tokens be lost."""
+    at = timezone.now()
+    NumberSequence.objects.filter(prefix="PO-").update(last=75)
+    LightspeedAccess.objects.create(name=NAME, access_token="now", refresh_token="now", refreshed_at=at)
+    remember_until_settled()
+    (kept,) = (tmp_path / "var").iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+
+    NumberSequence.objects.filter(prefix="PO-").update(last=41)
+    LightspeedAccess.objects.update(access_token="then", refresh_token="then", refreshed_at=at - timedelta(hours=1))
+    settled = settle(remember_until_settled(), actor=OPERATOR, reason="restored")
+    assert (settled.numbers["PO-"], settled.tokens_kept) == (75, True)
+    assert LightspeedAccess.objects.get(name=NAME).access_token == "now"
+
+    forget()
+    assert remember_until_settled().numbers["PO-"] == 75
+
+
+@pytest.mark.django_db
+def test_a_first_restore_into_an_empty_database_that_is_run_again_leaves_numbers_out() -> None:
+    NumberSequence.objects.update(last=0)
+    remember_until_settled()
+    NumberSequence.objects.filter(prefix="PO-").update(last=41)
+    settled = settle(remember_until_settled(), actor=OPERATOR, reason="restored")
+    assert settled.numbers["PO-"] == 41 + SPARE_NUMBERS
+
+
+@pytest.mark.django_db
+def test_what_was_kept_of_the_replaced_database_and_cannot_be_read_is_told(tmp_path: Path) -> None:
+    remember_until_settled()
+    (kept,) = (tmp_path / "var").iterdir()
+    kept.write_text("{")
+    with pytest.raises(DamagedBackup, match="never given out"):
+        remember_until_settled()
