@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 from consignments.approval_rounds import capacity_for
-from consignments.models import Approval, Order
+from consignments.delegations import heard
+from consignments.models import Order
 
 
 def approvers_of(order: Order) -> list[User]:
@@ -13,8 +14,7 @@ def approvers_of(order: Order) -> list[User]:
 
     Superusers are left out: they can approve everywhere, but it is not their work.
     """
-    decided = Approval.objects.filter(order=order, round=order.approval_round).values_list("approver", flat=True)
-    barred = {order.created_by_id, order.last_edited_by_id, *decided}
+    barred = {order.created_by_id, order.last_edited_by_id, *heard(order)}
     candidates = (
         User.objects.with_perm("consignments.approve_order", include_superusers=False)
         .filter(is_active=True, outlet_memberships__outlet__in=order.outlet_ids)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consignments import events, lifecycle, scope
 from consignments.actors import Actor
-from consignments.credits import credited
+from consignments.credits import covers, credited
 from consignments.errors import Conflict, InvalidInput, MoveNotAllowed, NotPermitted
 from consignments.locks import lock_order
 from consignments.models import CreditNote, Order
@@ -87,5 +87,5 @@ def _check(order: Order, credit: Credit) -> None:
 def _close_if_full(order: Order, actor: Actor) -> None:
     """One whose push is under way is closed when Lightspeed has it: `confirm` is followed by `credit`."""
     told = order.status == Status.IN_TRANSIT or not order.from_stock
-    if told and order.status in find_move(order.kind, "credit").sources and credited(order) >= order_value(order):
+    if told and order.status in find_move(order.kind, "credit").sources and covers(credited(order), order_value(order)):
         lifecycle.advance(order.pk, "credit", actor=actor)

@@ -11,6 +11,8 @@ from consignments.models import CreditNote, Order
 from consignments.move_definition import Step, guard
 from consignments.queries import order_value
 
+CENT = Decimal("0.01")
+
 
 def credited(order: Order) -> Decimal:
     """The sum of the credit notes of `order`."""
@@ -18,10 +20,15 @@ def credited(order: Order) -> Decimal:
     return total if total is not None else Decimal(0)
 
 
+def covers(credit: Decimal, value: Decimal) -> bool:
+    """Whether `credit` pays for `value`: a unit cost may be finer than a cent, a credit note never is."""
+    return value - credit < CENT
+
+
 @guard("not_credited")
 def is_credited_in_full(step: Step) -> str | None:
     value, sum_ = order_value(step.order), credited(step.order)
-    if sum_ >= value and CreditNote.objects.filter(order=step.order).exists():
+    if covers(sum_, value) and CreditNote.objects.filter(order=step.order).exists():
         return None
     return _("Credited so far: %(sum)s of %(value)s. Record the credit note, or close with a reason.") % {
         "sum": f"{sum_:,.2f}",

@@ -67,13 +67,18 @@ def running_on(day: date) -> QuerySet[ApprovalDelegation]:
 def delegators_for(user: User, order: Order) -> list[User]:
     """The people `user` stands in for today on `order`: those who could approve it themselves, had they been there.
 
-    Not its author or last editor, nobody who has decided already, nobody without the right or the outlet.
+    Not its author or last editor, nobody who has had a say already, nobody without the right or the outlet.
     """
     running = running_on(local_day(order.outlet.time_zone)).filter(delegate=user, delegator__is_active=True)
-    decided = Approval.objects.filter(order=order, round=order.approval_round).values_list("approver", flat=True)
-    barred = {order.created_by_id, order.last_edited_by_id, *decided}
+    barred = {order.created_by_id, order.last_edited_by_id, *heard(order)}
     candidates = (delegation.delegator for delegation in running.select_related("delegator").order_by("pk"))
     return [one for one in candidates if one.pk not in barred and _could_approve(one, order)]
+
+
+def heard(order: Order) -> set[int]:
+    """Who has had a say in this round, in person or through a stand-in: nobody's roles count twice."""
+    round_ = Approval.objects.filter(order=order, round=order.approval_round)
+    return {pk for both in round_.values_list("approver", "on_behalf_of") for pk in both if pk is not None}
 
 
 def _could_approve(user: User, order: Order) -> bool:

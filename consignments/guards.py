@@ -77,6 +77,12 @@ def undecided_in_this_round(step: Step) -> str | None:
     round_ = Approval.objects.filter(order=step.order, round=step.order.approval_round)
     if round_.filter(approver=step.actor.user).exists():
         return _("You already decided on %(number)s in this round.") % {"number": step.order.number}
+    for_them = round_.filter(on_behalf_of=step.actor.user).select_related("approver").first()
+    if for_them is not None and step.actor.user is not None:
+        return _("%(person)s approved %(number)s in your place, so your say in this round is given.") % {
+            "person": for_them.approver.get_username(),
+            "number": step.order.number,
+        }
     return None
 
 

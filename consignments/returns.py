@@ -15,6 +15,7 @@ from consignments.drafts import HeaderDraft, create_draft
 from consignments.errors import GuardRefused
 from consignments.locks import lock_order
 from consignments.models import Order, OrderLine, ReturnReason
+from consignments.move_definition import Step, guard
 from consignments.statuses import Kind, Status
 
 ZERO = Decimal(0)
@@ -53,6 +54,33 @@ def return_of(order_id: int, *, actor: Actor) -> Order:
         header = HeaderDraft(order.supplier, order.outlet, return_reason=_reason(lines))
         drafts = [LineDraft(line.product, pieces[line.pk], line.unit_cost) for line in lines]
         return create_draft(Kind.RETURN, header, lines=drafts, returns_from=order, actor=actor)
+
+
+@guard("more_than_came_bad")
+def no_more_than_came_bad(step: Step) -> str | None:
+    """Lightspeed hears nothing of such a return, so a piece out of its stock on it would be counted there for ever."""
+    origin = step.order.returns_from
+    if origin is None:
+        return None
+    came = {line.product_id: line.damaged + line.wrong for line in origin.lines.all()}
+    returned = _on_returns(origin)
+    lines = step.order.lines.select_related("product")
+    over = [line for line in lines if returned[line.product_id] > came.get(line.product_id, ZERO)]
+    if not over:
+        return None
+    words = [_words(line, returned[line.product_id], came.get(line.product_id, ZERO)) for line in over]
+    return _(
+        "More is on returns than came damaged or wrong with %(origin)s: %(over)s. Lower it here; what leaves your "
+        "stock goes on a return of its own."
+    ) % {"origin": origin.number, "over": ", ".join(words)}
+
+
+def _words(line: OrderLine, returned: Decimal, came: Decimal) -> str:
+    return _("%(sku)s (%(returned)s of %(came)s)") % {
+        "sku": line.product.sku,
+        "returned": f"{returned.normalize():f}",
+        "came": f"{came.normalize():f}",
+    }
 
 
 def _on_returns(order: Order) -> dict[int, Decimal]:

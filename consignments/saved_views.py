@@ -39,19 +39,22 @@ def _waiting_for_me(orders: OrderSet, actor: Actor) -> OrderSet:
 
 
 def to_approve(orders: OrderSet, actor: Actor) -> OrderSet:
-    """Up for approval, written by others, and not yet decided by this person in this round."""
+    """Up for approval, written by others, and not yet decided by this person, or for them, in this round."""
     pending = orders.filter(status=Status.PENDING_APPROVAL).exclude(created_by=actor.user)
     pending = pending.exclude(last_edited_by=actor.user)
     decided = [
         order
-        for order, round_, current in Approval.objects.filter(
-            approver=actor.user, order__status=Status.PENDING_APPROVAL
-        )
+        for order, round_, current in Approval.objects.filter(_had_a_say(actor), order__status=Status.PENDING_APPROVAL)
         .order_by()
         .values_list("order", "round", "order__approval_round")
         if round_ == current
     ]
     return pending.exclude(pk__in=decided)
+
+
+def _had_a_say(actor: Actor) -> Q:
+    # An approval in nobody's place says nothing of the system, which is nobody too.
+    return Q(approver=actor.user) | Q(on_behalf_of=actor.user, on_behalf_of__isnull=False)
 
 
 VIEWS: tuple[SavedView, ...] = (

@@ -6,12 +6,20 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from consignments import credits, effects, evidence, guards
+from consignments import credits, effects, evidence, guards, returns
 from consignments.move_definition import Follow, Move
 from consignments.move_tables import shared
 from consignments.statuses import Status
 
-SUBMIT = replace(shared.SUBMIT, guards=(*shared.SUBMIT.guards, guards.says_why_it_returns, evidence.is_photographed))
+SUBMIT = replace(
+    shared.SUBMIT,
+    guards=(
+        *shared.SUBMIT.guards,
+        guards.says_why_it_returns,
+        returns.no_more_than_came_bad,
+        evidence.is_photographed,
+    ),
+)
 SEND = Move(
     name="send",
     label=_("Dispatch"),

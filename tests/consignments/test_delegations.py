@@ -12,6 +12,7 @@ from consignments.actors import WORKER, Actor
 from consignments.errors import GuardRefused, InvalidInput, NotFound, NotPermitted
 from consignments.lifecycle import advance
 from consignments.models import Approval, ApprovalDelegation, Order
+from consignments.saved_views import to_approve
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
 from tests.factories import default_tiers, make_outlet
@@ -93,6 +94,22 @@ def test_two_places_are_never_filled_by_one_person_in_two_capacities(cast: Cast)
     with pytest.raises(GuardRefused) as refusal:
         advance(order.pk, "approve", actor=finance)
     assert refusal.value.code == "already_decided"
+
+
+def test_one_persons_roles_count_once_however_many_stand_in(cast: Cast) -> None:
+    default_tiers()
+    order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "7500"))
+    away = cast.play("operations_manager", "finance")
+    first, second = cast.play("store_manager"), cast.play("store_manager")
+    for stand_in in (first, second):
+        _stands_in(away, stand_in)
+    advance(order.pk, "approve", actor=first)
+    _refused(order, second)
+    assert order.number not in {each.number for each in to_approve(Order.objects.all(), away)}
+    with pytest.raises(GuardRefused, match="in your place") as refusal:
+        advance(order.pk, "approve", actor=away)
+    assert refusal.value.code == "already_decided"
+    assert advance(order.pk, "approve", actor=cast.play("finance")).status == Status.APPROVED
 
 
 def test_someone_of_another_outlet_cannot_be_stood_in_for_here(cast: Cast, order: Order) -> None:

@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 
 from consignments import lifecycle
-from consignments.actors import WORKER
+from consignments.actors import WORKER, person
 from consignments.credit_notes import Credit, record_credit
+from consignments.draft_lines import LineDraft
+from consignments.drafts import replace_lines
 from consignments.errors import Conflict, GuardRefused, InvalidInput, MoveNotAllowed, NotPermitted
 from consignments.models import Order, ReturnReason
 from consignments.returns import return_of, returnable
@@ -61,6 +63,38 @@ def test_goods_that_were_never_in_stock_are_not_taken_from_lightspeeds(cast: Cas
     assert draft.status == Status.COMPLETE
 
 
+def _ask_for(draft: Order, *lines: LineDraft) -> None:
+    assert draft.returns_from
+    replace_lines(draft.pk, lines, actor=person(draft.created_by))
+    Order.objects.filter(pk=draft.pk).update(return_reason=ReturnReason.OVERSTOCK)
+
+
+def test_a_return_of_bad_goods_takes_nothing_out_of_lightspeeds_stock_along(cast: Cast) -> None:
+    draft = return_of(_damaged(cast).pk, actor=cast.buyer)
+    bad = draft.lines.get()
+    sound, other = LineDraft(bad.product, Decimal(3), bad.unit_cost), cast.line("1")
+    for lines in ([LineDraft(bad.product, Decimal(4), bad.unit_cost)], [sound, other]):
+        _ask_for(draft, *lines)
+        with pytest.raises(GuardRefused, match="than came damaged or wrong") as refusal:
+            cast.make(draft, "submit")
+        assert refusal.value.code == "more_than_came_bad"
+    _ask_for(draft, sound)
+    assert cast.make(draft, "submit").status == Status.PENDING_APPROVAL
+
+
+def test_two_returns_of_one_order_never_take_a_piece_twice(cast: Cast) -> None:
+    order = _damaged(cast)
+    first = return_of(order.pk, actor=cast.buyer)
+    bad = first.lines.get()
+    _ask_for(first, LineDraft(bad.product, Decimal(1), bad.unit_cost))
+    second = return_of(order.pk, actor=cast.buyer)
+    assert second.lines.get().ordered == 2
+    _ask_for(first, LineDraft(bad.product, Decimal(3), bad.unit_cost))
+    with pytest.raises(GuardRefused) as refusal:
+        cast.make(first, "submit")
+    assert refusal.value.code == "more_than_came_bad"
+
+
 @pytest.mark.parametrize("reason", [ReturnReason.DAMAGED, ReturnReason.WRONG, ReturnReason.FAULTY])
 def test_a_return_that_needs_a_photograph_is_not_submitted_without(cast: Cast, reason: str) -> None:
     order = _return(cast, Status.DRAFT)
@@ -95,6 +129,16 @@ def test_the_push_names_supplier_and_kind(cast: Cast) -> None:
 def test_the_credit_note_that_makes_the_sum_full_completes_the_return(cast: Cast) -> None:
     order = _return(cast)
     record_credit(order.pk, _credit("44.99"), actor=cast.buyer)
+    order.refresh_from_db()
+    assert order.status == Status.IN_TRANSIT
+    record_credit(order.pk, _credit("0.01", "CN-2"), actor=cast.buyer)
+    order.refresh_from_db()
+    assert order.status == Status.COMPLETE
+
+
+def test_what_is_finer_than_a_cent_is_credited_to_the_cent(cast: Cast) -> None:
+    order = cast.order(Status.IN_TRANSIT, cast.line("1", "10.01"), cast.line("1", "0.00999"), kind=Kind.RETURN)
+    record_credit(order.pk, _credit("10.00"), actor=cast.buyer)
     order.refresh_from_db()
     assert order.status == Status.IN_TRANSIT
     record_credit(order.pk, _credit("0.01", "CN-2"), actor=cast.buyer)
