@@ -15,6 +15,7 @@ from consignments import scope
 from consignments.actors import Actor, person
 from consignments.errors import InvalidInput, NotFound, NotPermitted
 from consignments.models import Approval, ApprovalDelegation
+from consignments.people import name_of
 from consignments.queries import local_day
 
 if TYPE_CHECKING:
@@ -91,9 +92,7 @@ def _problems(delegator: User, to: User, starts_on: date, ends_on: date) -> list
     if to.pk == delegator.pk:
         problems.append(_("Stand-in: choose another person than yourself."))
     elif not (to.is_active and to.has_perm(_APPROVE)):
-        problems.append(
-            _("Stand-in: %(person)s does not have the right to approve orders.") % {"person": to.get_username()}
-        )
+        problems.append(_("Stand-in: %(person)s does not have the right to approve orders.") % {"person": name_of(to)})
     if ends_on < starts_on:
         problems.append(_("Last day: it is before the first day."))
     elif (ends_on - starts_on).days >= MOST_DAYS:

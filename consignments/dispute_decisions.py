@@ -18,6 +18,7 @@ from consignments.effects import enqueue_stock_adjustment
 from consignments.errors import GuardRefused, NotFound, NotPermitted
 from consignments.locks import lock_order
 from consignments.models import Dispute, Order
+from consignments.people import name_of
 from consignments.statuses import Status
 
 log = structlog.get_logger(__name__)
@@ -61,7 +62,7 @@ def assign(dispute_id: int, *, owner: User, due_date: date, actor: Actor) -> Dis
             raise GuardRefused(_("This difference is decided already."), code="already_decided")
         if not owner.has_perm(disputes.RESOLVE):
             raise GuardRefused(
-                _("%(person)s may not decide on differences.") % {"person": owner.get_username()}, code="wrong_owner"
+                _("%(person)s may not decide on differences.") % {"person": name_of(owner)}, code="wrong_owner"
             )
         dispute.owner, dispute.due_date = owner, due_date
         dispute.save(update_fields=["owner", "due_date"])

@@ -18,6 +18,7 @@ from consignments.errors import Conflict, InvalidInput, MoveNotAllowed, NotPermi
 from consignments.locks import lock_order
 from consignments.models import Order, Outlet, Supplier
 from consignments.numbering import next_number
+from consignments.people import name_of
 from consignments.statuses import Kind, Status
 
 __all__ = ["HeaderDraft", "LineDraft", "create_draft", "create_order", "edit_header", "replace_lines"]
@@ -148,7 +149,7 @@ def _lock_draft(order_id: int, actor: Actor, version: int | None) -> Order:
                 "%(number)s was changed by %(person)s while you had it open. Look at what it says now, then make "
                 "your change again."
             )
-            % {"number": order.number, "person": order.last_edited_by.get_username()},
+            % {"number": order.number, "person": name_of(order.last_edited_by)},
             code="stale_version",
         )
     return order

@@ -16,6 +16,7 @@ from consignments.actors import Actor
 from consignments.drafts import HeaderDraft, LineDraft, create_draft
 from consignments.errors import Conflict
 from consignments.models import ImportedFile, Order
+from consignments.people import name_of
 from consignments.statuses import Kind
 
 ALREADY_IMPORTED = "already_imported"
@@ -68,7 +69,7 @@ def _refuse_repeat(kind: Kind, header: HeaderDraft, file: SourceFile) -> None:
     if earlier is not None:
         raise Conflict(
             _("%(name)s was imported before, by %(person)s: it made %(number)s. Nothing was changed.")
-            % {"name": file.name, "person": earlier.user.get_username(), "number": earlier.order.number},
+            % {"name": file.name, "person": name_of(earlier.user), "number": earlier.order.number},
             code=ALREADY_IMPORTED,
         )
 

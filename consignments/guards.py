@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from consignments import approvals
 from consignments.models import Approval, OrderLine
 from consignments.move_definition import Step, guard
+from consignments.people import name_of
 from consignments.quantities import line_problems
 from consignments.queries import OPEN_LINE
 from consignments.statuses import Status
@@ -48,7 +49,7 @@ def is_the_author(step: Step) -> str | None:
     if step.actor.user and step.actor.user.pk == step.order.created_by_id:
         return None
     return _("Only its author, %(person)s, can take %(number)s back.") % {
-        "person": step.order.created_by.get_username(),
+        "person": name_of(step.order.created_by),
         "number": step.order.number,
     }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from consignments.models import Order
+from consignments.people import name_of
 from consignments.statuses import TERMINAL, Kind, Status
 
 _BY_STATUS: dict[str, StrOrPromise] = {
@@ -25,7 +26,7 @@ def holder_of(order: Order) -> str:
     if order.status in TERMINAL:
         return ""
     if order.status == Status.DRAFT:
-        return order.created_by.get_full_name() or order.created_by.get_username()
+        return name_of(order.created_by)
     if order.status in _ARRIVING:
         return order.target.name
     if order.status in _AT_SENDER:

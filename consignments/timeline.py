@@ -13,6 +13,7 @@ from consignments.errors import MoveNotAllowed
 from consignments.letters import LETTERS
 from consignments.models import Order, OrderEvent
 from consignments.moves import find_move
+from consignments.people import name_of
 
 _WORDS = {
     "create": _("Created"),
@@ -108,7 +109,7 @@ def changes_of(event: OrderEvent) -> tuple[FieldChange, ...]:
 
 
 def _entry(order: Order, event: OrderEvent) -> Entry:
-    who = event.user.get_full_name() or event.user.get_username() if event.user else event.actor.removeprefix("system:")
+    who = name_of(event.user) if event.user else event.actor.removeprefix("system:")
     return Entry(
         at=event.created_at,
         what=_words(order, event),

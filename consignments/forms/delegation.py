@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consignments.actors import Actor
+from consignments.forms.person_field import PersonChoiceField
 from consignments.scope import outlets_for
 
 
 class DelegationForm(forms.Form):
     """Who approves instead, from which day to which."""
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Stand-in"), empty_label=_("Choose a colleague"))
+    to = PersonChoiceField(queryset=User.objects.none(), label=_("Stand-in"), empty_label=_("Choose a colleague"))
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200)

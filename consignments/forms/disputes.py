@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from consignments.disputes import RESOLVE
+from consignments.forms.person_field import PersonChoiceField
 from consignments.models import Dispute, Order
 
 
@@ -32,7 +33,7 @@ class DecisionForm(forms.Form):
 class AssignForm(forms.Form):
     """Another owner, another day."""
 
-    owner = forms.ModelChoiceField(queryset=User.objects.none(), empty_label=None)
+    owner = PersonChoiceField(queryset=User.objects.none(), empty_label=None, label=_("Owner"))
     due_date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=_("By"))
 
     def __init__(self, order: Order, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from consignments.holders import holder_of
 from consignments.models import Order
+from consignments.people import name_of
 from consignments.queries import is_overdue
 from consignments.statuses import Status, mid_sentence
 
@@ -46,6 +47,7 @@ def status_label(status: str) -> str:
 
 
 register.filter(mid_sentence)
+register.filter(name_of)
 
 
 @register.filter

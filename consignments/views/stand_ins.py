@@ -13,6 +13,7 @@ from consignments.actors import Actor
 from consignments.errors import InvalidInput, NotFound
 from consignments.forms.delegation import DelegationForm
 from consignments.models import ApprovalDelegation
+from consignments.people import name_of
 from consignments.scope import check_right
 from consignments.views.access import actor_of, staff_page
 
@@ -46,9 +47,7 @@ def end_stand_in(request: HttpRequest, delegation: int) -> HttpResponseBase:
     except NotFound as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(
-            request, _("%(person)s no longer stands in for you.") % {"person": ended.delegate.get_username()}
-        )
+        messages.success(request, _("%(person)s no longer stands in for you.") % {"person": name_of(ended.delegate)})
     return redirect("stand-ins")
 
 
@@ -62,6 +61,6 @@ def _give(request: HttpRequest, form: DelegationForm, actor: Actor) -> bool:
     messages.success(
         request,
         _("%(person)s stands in for you until %(ends_on)s.")
-        % {"person": given.delegate.get_username(), "ends_on": f"{given.ends_on:%d %B %Y}"},
+        % {"person": name_of(given.delegate), "ends_on": f"{given.ends_on:%d %B %Y}"},
     )
     return True

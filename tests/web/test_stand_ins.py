@@ -46,6 +46,17 @@ def test_a_colleague_is_named_seen_by_both_and_taken_back(cast: Cast, approver: 
     assert delegation.ended_at is not None
 
 
+def test_people_are_called_by_their_full_names(cast: Cast, approver: Client) -> None:
+    colleague = cast.manager.user
+    assert colleague
+    colleague.first_name, colleague.last_name = "Ines", "Moreno"
+    colleague.save()
+    assert f"Ines Moreno ({colleague.username})</option>" in approver.get(STAND_INS).content.decode()
+    page = name(approver, colleague).content.decode()
+    assert "Ines Moreno stands in for you until" in page
+    assert "Ines Moreno, " in page
+
+
 def test_only_approvers_of_ones_own_outlets_can_be_chosen(cast: Cast, approver: Client) -> None:
     elsewhere = cast.play("approver", at=make_outlet())
     for nobody in (cast.buyer.user, cast.approver.user, elsewhere.user):
