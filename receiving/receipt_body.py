@@ -10,12 +10,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from consignments.errors import InvalidInput
 from consignments.typed_numbers import parse_number
 from receiving.counts import BUCKETS, ZERO, CountedLine, Signed, Submission
+from receiving.moments import moment_of
 
 MAX_LINES = 5_000
 MAX_NAME = 120
@@ -111,7 +111,7 @@ def _signature(value: Any) -> Signed | None:
 def _moment(value: Any) -> datetime | None:
     if value in (None, ""):
         return None
-    moment = parse_datetime(value) if isinstance(value, str) else None
-    if moment is None or moment.tzinfo is None:
+    moment = moment_of(value) if isinstance(value, str) else None
+    if moment is None:
         raise InvalidInput([_("`arrived_at` is not a time with an offset, such as 2026-01-31T09:30:00Z.")])
     return moment

@@ -18,7 +18,7 @@ from consignments.locks import lock_lines
 from consignments.models import Order, OrderLine, Product
 from consignments.statuses import Status, mid_sentence
 from receiving.access import check_counted_by, order_to_receive, receiver
-from receiving.arrivals import checked_arrival
+from receiving.arrivals import Arrival, arrival_by_clock, checked_arrival
 from receiving.body_hash import receipt_hash
 from receiving.count_checks import Known, check_counts
 from receiving.counts import CountedLine, Signed, Submission
@@ -46,15 +46,17 @@ def post_receipt(
     photos: Sequence[uuid.UUID] = (),
     signature: Signed | None = None,
     counted_elsewhere: bool = False,
+    by_clock: bool = False,
     actor: Actor,
 ) -> Receipt:
     """Books a counted delivery and gives its receipt; the same key with the same body gives the first one again.
 
-    `arrived_at` (aware) is when the goods came, by default now. `photos` are tokens of photographs sent under `key`
-    for the whole delivery; those of a line are in its CountedLine. One that the storage did not take is owed. More
-    than was ordered is booked as counted and flagged; a product that is not on the order needs a photograph and goes
-    to a manager. When every line is settled, an order in transit becomes RECEIVED. Where the outlet asks for a
-    signature, it is required, unless the goods were `counted_elsewhere`, as at Lightspeed.
+    `arrived_at` (aware) is when the goods came, by default now; one `by_clock` is of a device's clock, and an
+    impossible one is now too. `photos` are tokens of photographs sent under `key` for the whole delivery; those of a
+    line are in its CountedLine. One that the storage did not take is owed. More than was ordered is booked as counted
+    and flagged; a product that is not on the order needs a photograph and goes to a manager. When every line is
+    settled, an order in transit becomes RECEIVED. Where the outlet asks for a signature, it is required, unless the
+    goods were `counted_elsewhere`, as at Lightspeed.
 
     Raises Conflict (same key, other body), GuardRefused (the order takes no goods), ReceiptRefused (with each fault),
     PhotoRefused (a signature that cannot be read), NotFound, NotPermitted.
@@ -70,7 +72,8 @@ def post_receipt(
         if earlier := posted_before(order, submission.key, digest):
             return earlier
         check_receivable(order)
-        receipt = _book(order, submission, digest, user, actor, signature_asked=not counted_elsewhere)
+        arrival = arrival_by_clock if by_clock else checked_arrival
+        receipt = _book(order, submission, digest, arrival, user, actor, signature_asked=not counted_elsewhere)
         if signed:
             keep_signature(receipt, signed, png)
     log.info("receipt.posted", order=order.number, receipt=receipt.pk, lines=len(counted))
@@ -78,7 +81,14 @@ def post_receipt(
 
 
 def _book(
-    order: Order, submission: Submission, digest: str, user: User, actor: Actor, *, signature_asked: bool
+    order: Order,
+    submission: Submission,
+    digest: str,
+    arrival: Arrival,
+    user: User,
+    actor: Actor,
+    *,
+    signature_asked: bool,
 ) -> Receipt:
     """Checks and writes a new receipt under the order's lock, and brings the totals and the status after it."""
     lines = lock_lines(order)
@@ -86,7 +96,7 @@ def _book(
     sent = photos_sent(order, submission.key)
     known = _known(order, lines, submission, sent, signature_asked=signature_asked)
     check_counts(submission, known)
-    arrived_at = checked_arrival(order, submission.arrived_at)
+    arrived_at = arrival(order, submission.arrived_at)
     receipt = write_receipt(order, submission, digest=digest, arrived_at=arrived_at, user=user)
     write_lines(receipt, submission, lines)
     tie_photos(receipt, submission, sent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -15,10 +15,9 @@ from rest_framework import serializers
 from consignments.api.serializers.orders import Fields
 from receiving.missed_photos import why_owed
 from receiving.models import MissedPhoto
+from receiving.moments import FIRST_DAY, LAST_DAY
 
 FORM = "multipart/form-data"
-# No camera is older, and databases differ in what they hold beyond these.
-FIRST_DAY, LAST_DAY = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def _address(token: object, context: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +18,7 @@ from receiving.access import receiver
 from receiving.count_snapshot import snapshot_of
 from receiving.missed_photos import take_photo, why_owed
 from receiving.models import MissedPhoto
+from receiving.moments import FIRST_DAY, LAST_DAY, moment_of
 from receiving.receipt_body import parse_receipt
 from receiving.receipts import post_receipt
 from receiving.receive_form import device_of
@@ -47,6 +47,7 @@ def send_receipt(request: HttpRequest, number: str) -> HttpResponse:
         key=sent.key,
         lines=sent.lines,
         arrived_at=sent.arrived_at,
+        by_clock=True,
         note=sent.note,
         device=device_of(request),
         photos=sent.photos,
@@ -106,5 +107,5 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 def _taken_at(request: HttpRequest) -> datetime | None:
-    moment = parse_datetime(request.POST.get("taken_at", ""))
-    return moment if moment and moment.tzinfo else None
+    moment = moment_of(request.POST.get("taken_at", ""))
+    return moment if moment and FIRST_DAY <= moment <= LAST_DAY else None

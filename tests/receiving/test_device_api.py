@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from consignments.statuses import Status
 from receiving.models import OutletRules, Photo, Receipt
@@ -65,6 +67,23 @@ def test_a_photograph_sent_twice_is_one_and_becomes_the_lines_evidence(device: C
     assert Receipt.objects.get().lines.get().photo_links.get().photo == photo
 
 
+@pytest.mark.parametrize("taken_at", ["2026-02-30T09:30:00Z", "0001-01-01T00:00:00+14:00"])
+def test_a_photograph_is_kept_whatever_the_device_takes_for_the_time(device: Client, dock: Dock, taken_at: str) -> None:
+    address = reverse("photo-send", args=[dock.order.number])
+    assert device.post(address, {"key": KEY, "photo": upload(), "taken_at": taken_at}).status_code == 200
+    assert Photo.objects.get().taken_at is None
+
+
+@pytest.mark.parametrize("clock", ["1970-01-01T00:07:00.000Z", "2999-01-01T00:00:00.000Z"])
+def test_a_device_whose_clock_is_wrong_books_its_count_as_of_now(device: Client, dock: Dock, clock: str) -> None:
+    """Nobody typed that time, and the count has no field to mend it in: refused, it could only be thrown away."""
+    body = {**counted(dock, accepted="1"), "arrived_at": clock}
+    answers = [answer(send(device, dock, body)) for _ in range(2)]
+    receipt = Receipt.objects.get()
+    assert [each["receipt"] for each in answers] == [receipt.pk] * 2
+    assert abs(receipt.arrived_at - timezone.now()) < timedelta(minutes=1)
+
+
 def test_a_file_that_is_no_photograph_is_refused_by_name(device: Client, dock: Dock) -> None:
     address = reverse("photo-send", args=[dock.order.number])
     response = device.post(address, {"key": KEY, "photo": upload(b"not a picture", "note.jpg")})
@@ -97,6 +116,7 @@ def test_what_the_ledger_refuses_comes_back_by_product(device: Client, dock: Doc
         {"key": KEY, "lines": [{"product": 1, "accepted": "1", "photos": 7}]},
         {"key": KEY, "lines": [], "arrived_at": "yesterday"},
         {"key": KEY, "lines": [], "arrived_at": "2026-01-31T09:30:00"},
+        {"key": KEY, "lines": [], "arrived_at": "2026-02-30T09:30:00Z"},
         {"key": KEY, "lines": [], "note": ["x"]},
         {"key": 7, "lines": []},
     ],
