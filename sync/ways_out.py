@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,8 +45,19 @@ class WayOut:
 
 def ways_out(drift: Drift) -> list[WayOut]:
     """All three, in order; which are open depends on the kind and on where both sides stand."""
-    consignment = LightspeedConsignment.objects.filter(lightspeed_id=drift.order.lightspeed_id or "").first()
-    there = "deleted" if consignment is None or consignment.deleted else consignment.status
+    ((_drift, ways),) = ways_out_of_each([drift])
+    return ways
+
+
+def ways_out_of_each(drifts: Sequence[Drift]) -> list[tuple[Drift, list[WayOut]]]:
+    """Each difference with its ways, by one look at the mirror however many they are."""
+    named = {drift.order.lightspeed_id for drift in drifts if drift.order.lightspeed_id}
+    mirrored = LightspeedConsignment.objects.filter(lightspeed_id__in=named, deleted=False)
+    there = dict(mirrored.values_list("lightspeed_id", "status"))
+    return [(drift, _ways(drift, there.get(drift.order.lightspeed_id or "", "deleted"))) for drift in drifts]
+
+
+def _ways(drift: Drift, there: str) -> list[WayOut]:
     closed = {TAKE: _why_not_take(drift, there), PUSH: _why_not_push(drift, there), ACCEPT: ""}
     effects = {TAKE: _effect_of_take(drift, there), PUSH: _effect_of_push(drift), ACCEPT: _("Both stay as they are.")}
     return [WayOut(name, LABELS[name], effects[name], closed[name]) for name in (TAKE, PUSH, ACCEPT)]

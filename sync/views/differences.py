@@ -18,7 +18,7 @@ from consignments.scope import orders_for
 from consignments.statuses import mid_sentence
 from sync.models import Drift
 from sync.resolving import resolve
-from sync.ways_out import ways_out
+from sync.ways_out import ways_out_of_each
 
 A_PAGE = 50
 
@@ -35,10 +35,10 @@ def differences(request: HttpRequest) -> HttpResponse:
         if not orders.filter(number=number).exists():
             raise Http404(_("There is no order %(number)s.") % {"number": number})
         found = found.filter(order__number=number)
-    page = Paginator(found.select_related("order").order_by("first_seen_at", "pk"), A_PAGE).get_page(
+    page = Paginator(found.select_related("order__outlet").order_by("first_seen_at", "pk"), A_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = [(drift, ways_out(drift)) for drift in page]
+    rows = ways_out_of_each(list(page))
     return render(request, "sync/differences.html", {"page": page, "rows": rows, "number": number})
 
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consignments.models import Order
@@ -57,6 +59,21 @@ def test_a_manager_sees_both_values_and_the_ways_out(order: Order, drift: Drift)
 
     for word in (order.number, drift.sku, ">10<", ">12<", "Take Lightspeed&#x27;s", "Push ours", "Accept as it is"):
         assert word in page
+
+
+def test_a_longer_page_asks_the_database_no_more_often(order: Order, drift: Drift) -> None:
+    client, asked = signed_in(order, "manager"), []
+    for line in order.lines.select_related("product"):
+        sku, product_id = line.product.sku, line.product.lightspeed_id or ""
+        times = {"first_seen_at": timezone.now(), "last_seen_at": timezone.now()}
+        Drift.objects.create(
+            order=order, kind=Drift.Kind.RECEIVED, product_id=product_id, sku=sku, ours="1", theirs="2", **times
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert sku in client.get(PAGE).content.decode()
+        asked.append(len(queries))
+    assert len(asked) == 2
+    assert asked[0] == asked[1]
 
 
 def test_a_decision_is_made_and_the_page_comes_back(order: Order, drift: Drift) -> None:
