@@ -35,6 +35,8 @@ SECTIONS = {
     "overdue": "overdue-orders",
     "approvals_wait": "waiting-approvals",
     "drift": "drift",
+    "database": "alerts",
+    "unseen": "alerts",
 }
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import structlog
 from django.conf import settings
 from django.db import connection
 
 from jobqueue.dialect import database_now
 from jobqueue.transient import again_until_done
-from operations.alerts import mail, webhook
-from operations.alerts.incidents import News, settle, untold
+from operations.alerts.delivery import deliver
+from operations.alerts.incidents import settle, untold
 from operations.findings import Finding
 
-log = structlog.get_logger(__name__)
 # Several checks that begin at once may end in a deadlock, which one of them loses.
 PATIENCE_SECONDS = 30.0
 
@@ -33,22 +31,11 @@ def tell(findings: Sequence[Finding]) -> str:
     news = again_until_done(lambda: settle(findings, database_now(connection)), give_up_after=PATIENCE_SECONDS)
     if not news:
         return ""
-    fault = _post(news) if settings.HEALTH_WEBHOOK_URL else ""
-    if settings.HEALTH_MAIL_TO:
-        try:
-            mail.send(news)
-        except Exception:
-            untold(news)
-            raise
-    elif fault:
+    try:
+        fault = deliver(news)
+    except Exception:
+        untold(news)
+        raise
+    if fault and not settings.HEALTH_MAIL_TO:
         untold(news)
     return fault
-
-
-def _post(news: News) -> str:
-    try:
-        webhook.post(news)
-    except webhook.NotTaken as fault:
-        log.warning("health.webhook_failed", fault=str(fault))
-        return str(fault)
-    return ""

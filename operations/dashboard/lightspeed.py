@@ -22,6 +22,9 @@ from sync.models import LightspeedConsignment, RateBudget, SyncCursor
 from webhooks.models import RefusalCount, WebhookEvent
 
 PENDING_TOO_LONG = timedelta(minutes=5)
+# A breaker lets a job through when its time is over, and only a success closes it: until that job has an answer, an
+# all-clear would be followed by the same alert.
+BREAKER_TRIES = timedelta(minutes=10)
 
 
 def sync_panel(now: datetime) -> Panel:
@@ -63,7 +66,7 @@ def access_panel(now: datetime) -> Panel:
         if budget.paused_until and budget.paused_until > now:
             text = _("Lightspeed asked for a pause, for another %s.") % span(budget.paused_until - now)
             found.append(Finding("paused", Level.AMBER, text))
-    for breaker in Dependency.objects.filter(open_until__gt=now)[:10]:
+    for breaker in Dependency.objects.filter(open_until__gt=now - BREAKER_TRIES)[:10]:
         text = _("%(name)s does not answer; its jobs wait. It said: %(error)s")
         said = {"name": breaker.name, "error": breaker.last_error[:160]}
         found.append(Finding(f"breaker:{breaker.name}", Level.RED, text % said))
