@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from consignments.actors import Actor
 from consignments.errors import ConsignmentError
@@ -43,7 +44,9 @@ class WhyForm(forms.Form):
 
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(max_length=MAX_REASON, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    reason = forms.CharField(
+        max_length=MAX_REASON, label=gettext_lazy("Reason"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
 
 class CorrectionForm:

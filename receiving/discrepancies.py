@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop
+
 from consignments.models import Order, OrderLine
 from receiving.counts import ZERO
 from receiving.deliveries import CountedRow, Delivery, deliveries_of
@@ -119,12 +121,13 @@ def _evidence(rows: Iterable[CountedRow]) -> Evidence:
 
 
 def _totals(lines: Sequence[OrderLine]) -> list[Total]:
+    # The page translates them; the paper for the supplier stays in English.
     columns = {
-        "Damaged": "damaged",
-        "Missing": "missing",
-        "Wrong item": "wrong",
-        "Closed without arriving": "short_closed",
-        "More than ordered": "over",
+        gettext_noop("Damaged"): "damaged",
+        gettext_noop("Missing"): "missing",
+        gettext_noop("Wrong item"): "wrong",
+        gettext_noop("Closed without arriving"): "short_closed",
+        gettext_noop("More than ordered"): "over",
     }
     return [_total(label, column, lines) for label, column in columns.items()]
 

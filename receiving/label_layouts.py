@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.utils.translation import gettext as _
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 
@@ -52,7 +53,9 @@ class LabelLayout:
     def words(self) -> str:
         """What people choose it by."""
         size = f"{self.width / mm:.0f} × {self.height / mm:.0f} mm"  # noqa: RUF001 - the sign for it
-        return f"{self.name}: labels of {size}" if self.on_a_page > 1 else f"Roll: single labels of {size}"
+        if self.on_a_page > 1:
+            return _("%(sheet)s: labels of %(size)s") % {"sheet": self.name, "size": size}
+        return _("Roll: single labels of %(size)s") % {"size": size}
 
     def corner(self, place: int) -> tuple[float, float]:
         """The lower left corner of the label at `place` of its page, from 0 at the top left, row by row."""

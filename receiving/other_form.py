@@ -28,7 +28,10 @@ class OtherForm(forms.Form):
     accepted = PiecesField(label=LABELS["accepted"])
     damaged = PiecesField(label=LABELS["damaged"])
     reason = forms.CharField(
-        required=False, max_length=MAX_REASON, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        required=False,
+        max_length=MAX_REASON,
+        label=gettext_lazy("Reason"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, on_order: Collection[int], data: Any = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from consignments.fields import quantity_field
 from consignments.models import Order, OrderLine, Product
@@ -19,9 +20,9 @@ class Receipt(AppendOnlyModel):
     """
 
     class Kind(models.TextChoices):
-        RECEIPT = "RECEIPT", "Receipt"
-        REVERSAL = "REVERSAL", "Reversal"
-        CORRECTION = "CORRECTION", "Correction"
+        RECEIPT = "RECEIPT", _("Receipt")
+        REVERSAL = "REVERSAL", _("Reversal")
+        CORRECTION = "CORRECTION", _("Correction")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="receipts")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.RECEIPT)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consignments.actors import Actor
@@ -21,6 +22,7 @@ from consignments.scope import arriving_for, get_order
 from consignments.statuses import RECEIVABLE
 from consignments.views.access import actor_of, staff_page
 from receiving.access import check_counted_by, receiver
+from receiving.count_words import COUNT_WORDS
 
 SHOWN = 100
 BOX_LABEL = re.compile(r"(?P<number>.+)-B(?P<box>[0-9]{1,6})")
@@ -35,7 +37,7 @@ def count(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number, actor)
     receiver(actor)
     check_counted_by(actor, order)
-    return render(request, "receiving/count.html", {"order": order})
+    return render(request, "receiving/count.html", {"order": order, "words": COUNT_WORDS})
 
 
 @staff_page
@@ -85,8 +87,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to keep the counting screen among its apps."""
     icon = {"src": static("images/mark.svg"), "sizes": "any", "type": "image/svg+xml"}
     body = {
-        "name": "Consignments: receiving",
-        "short_name": "Receiving",
+        "name": _("Consignments: receiving"),
+        "short_name": _("Receiving"),
         "start_url": reverse("arriving"),
         "scope": "/",
         "display": "standalone",

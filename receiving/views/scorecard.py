@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from consignments.scope import check_right, orders_for
 from consignments.views.access import actor_of, staff_page
 from receiving.scorecard import scores
 
-PERIODS = {"30": "30 days", "90": "90 days", "365": "12 months"}
+PERIODS = {"30": gettext_lazy("30 days"), "90": gettext_lazy("90 days"), "365": gettext_lazy("12 months")}
 USUAL = "90"
 
 

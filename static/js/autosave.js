@@ -16,12 +16,8 @@
     timer = setTimeout(() => htmx.trigger(form, "autosave"), PAUSE_MS);
   }
 
-  const SENTENCES = {
-    401: "Not saved: you are signed out. Sign in again in another tab; what you typed is still here and is sent again.",
-    403: "Not saved: this page is too old, or the right is gone. Copy what you typed and reload the page.",
-  };
-  const OTHERWISE = "Not saved: the server does not answer. What you typed is still here and is sent again.";
-  const sentence = (request) => SENTENCES[request && request.status] || OTHERWISE;
+  const SENTENCES = { 401: form.dataset.signedOut, 403: form.dataset.refused };
+  const sentence = (request) => SENTENCES[request && request.status] || form.dataset.noAnswer;
   const state = () => document.getElementById("save-state");
   const clashed = () => state().querySelector("[role=alert]");
 

@@ -30,5 +30,5 @@
     const next = (left.get(field.name) || []).shift();
     if (next !== undefined && field.type !== "checkbox") field.value = next;
   }
-  document.getElementById("live").textContent = "What you had typed is back.";
+  document.getElementById("live").textContent = form.dataset.keep;
 })();

@@ -9,7 +9,7 @@ const orders = [...new Set(drafts.map((draft) => draft.order))];
 if (orders.length) {
   unsent.hidden = false;
   unsent.dataset.state = "waiting";
-  unsent.textContent = "Counts on this device, not yet booked: ";
+  unsent.textContent = `${unsent.dataset.words} `;
   for (const order of orders) {
     const link = document.createElement("a");
     link.href = `/orders/${encodeURIComponent(order)}/count/`;

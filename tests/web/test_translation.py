@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -46,6 +48,8 @@ REFUSALS = (
     "Nothing was counted. Enter how many pieces came of at least one product.",
     "There is no such difference.",
 )
+# What its scripts say, with a place to fill in the last.
+COUNT = ("Counted.", "More than ordered. Check the pile, or take it back.", "%(pieces)s over")
 DETAIL = ("Lines", "Submit for approval", "Approve", "Created", "Timeline", "Approvals")
 
 
@@ -67,7 +71,7 @@ def invented_language(tmp_path: Path, settings: Settings) -> Iterator[None]:
     folder = tmp_path / CODE / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.mo").write_bytes(
-        catalogue({"": HEAD} | {word: f"«{word}»" for word in (*LIST, *DETAIL, *REFUSALS)})
+        catalogue({"": HEAD} | {word: f"«{word}»" for word in (*LIST, *COUNT, *DETAIL, *REFUSALS)})
     )
     # Django forgets what it has loaded when this changes.
     settings.LOCALE_PATHS = [tmp_path]
@@ -87,6 +91,16 @@ def test_the_words_of_the_list_change(cast: Cast, buyer: Client) -> None:
 def test_the_words_of_an_order_change(cast: Cast, buyer: Client) -> None:
     page = buyer.get(cast.draft().get_absolute_url()).content.decode()
     assert [word for word in DETAIL if f"«{word}»" not in page] == []
+
+
+def test_the_counting_screen_brings_its_scripts_the_words(cast: Cast, client: Client) -> None:
+    assert cast.receiver.user
+    client.force_login(cast.receiver.user)
+    page = client.get(reverse("count", args=[cast.order(Status.SENT).number])).content.decode()
+    brought = re.search(r'<script id="count-words" type="application/json">(.*?)</script>', page)
+    assert brought
+    told = set(json.loads(brought[1]).values())
+    assert {f"«{word}»" for word in COUNT} <= told
 
 
 def test_a_filter_means_the_same_in_every_language(cast: Cast, buyer: Client) -> None:

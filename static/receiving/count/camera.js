@@ -1,4 +1,6 @@
 // Scanning with the camera where the browser can read codes itself; elsewhere a clear hint.
+import { words } from "./words.js";
+
 const FORMATS = ["ean_13", "ean_8", "upc_a", "upc_e", "code_128", "code_39", "itf", "qr_code"];
 // The camera sees the same label for as long as it is held there.
 const SAME_CODE_MS = 1500;
@@ -20,16 +22,16 @@ export class Camera {
     this.video.hidden = true;
     this.dialog.showModal();
     if (!("BarcodeDetector" in window)) {
-      this.words.textContent = "This browser cannot read codes with the camera. Use a scanner, or type the code.";
+      this.words.textContent = words("camera_cannot_read");
       return;
     }
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
-      this.words.textContent = "The camera may not be used. Allow it in the browser's settings, or use a scanner.";
+      this.words.textContent = words("camera_forbidden");
       return;
     }
-    this.words.textContent = "Hold the code in front of the camera.";
+    this.words.textContent = words("camera_ready");
     this.video.srcObject = this.stream;
     this.video.hidden = false;
     await this.video.play();

@@ -1,6 +1,7 @@
 // The figures of a line: what the ledger has, what waits on this device, and what is being counted now.
 import { countedUnits } from "./draft.js";
 import { textOf, unitsOf } from "./pieces.js";
+import { words } from "./words.js";
 
 export class Figures {
   constructor(snapshot, draft, waiting) {
@@ -32,18 +33,18 @@ export class Figures {
     return this.counted(line) === ordered ? "complete" : "over";
   }
 
-  words(line) {
+  progress(line) {
     const ordered = this.ordered(line);
     const counted = textOf(this.counted(line));
-    return ordered === null ? `${counted} counted` : `${counted} of ${textOf(ordered)}`;
+    return ordered === null ? words("counted", { counted }) : words("counted_of", { counted, ordered: textOf(ordered) });
   }
 
   difference(line) {
     const ordered = this.ordered(line);
     if (ordered === null) return "";
     const difference = this.counted(line) - ordered;
-    if (!difference) return "as ordered";
-    return difference > 0 ? `${textOf(difference)} over` : `${textOf(-difference)} still open`;
+    if (!difference) return words("as_ordered");
+    return words(difference > 0 ? "pieces_over" : "pieces_open", { pieces: textOf(Math.abs(difference)) });
   }
 
   differs(line) {
@@ -53,8 +54,8 @@ export class Figures {
 
   total() {
     const counted = this.snapshot.lines.reduce((sum, line) => sum + this.counted(line), 0);
-    if (this.snapshot.lines.some((line) => line.ordered === undefined)) return `${textOf(counted)} counted`;
+    if (this.snapshot.lines.some((line) => line.ordered === undefined)) return words("counted", { counted: textOf(counted) });
     const ordered = this.snapshot.lines.reduce((sum, line) => sum + this.ordered(line), 0);
-    return `${textOf(counted)} of ${textOf(ordered)}`;
+    return words("counted_of", { counted: textOf(counted), ordered: textOf(ordered) });
   }
 }

@@ -1,11 +1,8 @@
 // The last scan, large: what it was, what it came to, and what to do next.
 import { textOf } from "./pieces.js";
+import { words } from "./words.js";
 
-const STEPS = {
-  known: "Counted.",
-  complete: "Complete. On to the next product.",
-  over: "More than ordered. Check the pile, or take it back.",
-};
+const STEPS = { known: words("known"), complete: words("complete"), over: words("over") };
 
 export class LastScan {
   constructor(root) {
@@ -17,28 +14,28 @@ export class LastScan {
     return this.root.querySelector(`[data-part=${name}]`);
   }
 
-  show({ outcome, title, name = "", figure = "", words, product = null, addable = null, open = null }) {
+  show({ outcome, title, name = "", figure = "", told, product = null, addable = null, open = null }) {
     this.root.hidden = false;
     this.root.dataset.outcome = outcome;
     this.product = product;
     this.part("title").textContent = title;
     this.part("name").textContent = name;
     this.part("figure").textContent = figure;
-    this.part("words").textContent = words;
+    this.part("words").textContent = told;
     this.root.querySelectorAll("[data-for=line]").forEach((button) => (button.hidden = product === null));
     this.part("add").hidden = addable === null;
     this.part("rest").hidden = product === null || !open;
-    this.part("rest").textContent = open ? `+${textOf(open)}, the rest` : "";
+    this.part("rest").textContent = open ? words("the_rest", { pieces: textOf(open) }) : "";
   }
 
-  line(line, figures, words = "") {
+  line(line, figures, told = "") {
     const outcome = figures.outcome(line);
     this.show({
       outcome,
       title: line.sku,
       name: line.name,
-      figure: figures.words(line),
-      words: words || STEPS[outcome],
+      figure: figures.progress(line),
+      told: told || STEPS[outcome],
       product: line.product,
       open: figures.open(line),
     });

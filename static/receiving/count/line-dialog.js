@@ -2,6 +2,7 @@
 import { BUCKETS, lineOf } from "./draft.js";
 import { PhotoField } from "./photo-field.js";
 import { textOf, unitsOf } from "./pieces.js";
+import { words } from "./words.js";
 
 export class LineDialog {
   constructor(dialog, limits, onDone) {
@@ -36,7 +37,7 @@ export class LineDialog {
     const wrong = BUCKETS.filter((_, place) => units[place] === null);
     BUCKETS.forEach((name) => this.field(name).setAttribute("aria-invalid", String(wrong.includes(name))));
     if (wrong.length) {
-      this.dialog.querySelector(".faults").textContent = "Write numbers of pieces in digits, such as 12 or 1.5.";
+      this.dialog.querySelector(".faults").textContent = words("write_digits");
       this.field(wrong[0]).focus();
       return;
     }

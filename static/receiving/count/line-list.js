@@ -1,4 +1,8 @@
 // The order's lines on the screen; only what changed is drawn again.
+import { words } from "./words.js";
+
+const BADGES = { complete: words("is_complete"), over: words("is_over") };
+
 export class LineList {
   constructor(list, template, onChoose) {
     this.list = list;
@@ -26,8 +30,8 @@ export class LineList {
     const open = figures.open(line);
     const state = figures.counted(line) === 0 ? "" : open === null || open > 0 ? "begun" : figures.outcome(line);
     item.dataset.state = state;
-    item.querySelector(".figure").textContent = figures.words(line);
-    item.querySelector(".badge").textContent = { complete: "complete", over: "over" }[state] ?? "";
+    item.querySelector(".figure").textContent = figures.progress(line);
+    item.querySelector(".badge").textContent = BADGES[state] ?? "";
   }
 
   drawAll(lines, figures) {

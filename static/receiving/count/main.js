@@ -13,13 +13,14 @@ import { signal } from "./signals.js";
 import { claimOrder } from "./single-tab.js";
 import { Unsent } from "./unsent.js";
 import { Wedge } from "./wedge.js";
+import { words } from "./words.js";
 
 const REFRESH_MS = 5000;
 
 const root = document.getElementById("count");
 const part = (id) => document.getElementById(id);
 const addresses = { lines: root.dataset.linesUrl, lookUp: root.dataset.lookUpUrl };
-const counter = new Counter(addresses, root.dataset.number, () => say("This device cannot keep the count: its storage is full. Book in what is counted now."));
+const counter = new Counter(addresses, root.dataset.number, () => say(words("device_full")));
 const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => counter.photosLeft(), shrinkTo: counter.snapshot.shrink_photos_to });
 const last = new LastScan(part("last"));
 const list = new LineList(part("lines"), part("line-template"), (line) => choose(line));
@@ -32,9 +33,9 @@ const camera = new Camera(part("camera"), scanned);
 let lookedUp = null;
 let scanNumber = 0;
 
-function say(words) {
-  part("notice").textContent = words;
-  part("notice").hidden = !words;
+function say(told) {
+  part("notice").textContent = told;
+  part("notice").hidden = !told;
 }
 
 function scanned(code) {
@@ -53,7 +54,7 @@ function scanned(code) {
 function tooEarly(code) {
   counter.draft.early.push(code);
   counter.save();
-  say(`Waiting for the order's lines: ${counter.draft.early.length} scans wait. Without a connection, connect once.`);
+  say(words("scans_wait", { scans: counter.draft.early.length }));
 }
 
 function scanEarly() {
@@ -64,20 +65,20 @@ function scanEarly() {
 
 async function notOnOrder(code, number) {
   const product = await counter.lookUp(code).catch(() => undefined);
-  if (number !== scanNumber) return say(`${code} was not counted: it is not on this order. Scan it again.`);
+  if (number !== scanNumber) return say(words("was_not_counted", { code }));
   lookedUp = product;
   if (product) {
-    last.show({ outcome: "other", title: product.sku, name: product.name, words: "Not on this order. Add it with a photograph, or put it aside.", addable: product });
+    last.show({ outcome: "other", title: product.sku, name: product.name, told: words("not_on_this_order"), addable: product });
   } else if (product === null) {
-    last.show({ outcome: "unknown", title: code, words: "Unknown code. Check the label, or type the SKU and press Enter." });
+    last.show({ outcome: "unknown", title: code, told: words("unknown_code") });
   } else {
-    last.show({ outcome: "unknown", title: code, words: "Not on this order, and there is no connection to look it up. Put it aside and scan it later." });
+    last.show({ outcome: "unknown", title: code, told: words("cannot_look_up") });
   }
   signal(product ? "other" : "unknown");
 }
 
 function choose(line) {
-  last.line(line, counter.figures, "Chosen. Scan it, or use the buttons.");
+  last.line(line, counter.figures, words("chosen"));
   list.mark(line.product);
 }
 
@@ -138,14 +139,16 @@ async function book() {
   counter.startAnew();
   await counter.readWaiting();
   last.root.hidden = true;
-  say("The count is kept and will be sent. You may go on.");
+  say(words("count_kept"));
   drawAll();
   await unsent.draw();
 }
 
 function onSent(draft, answer) {
-  const owed = answer.owed.length ? " Its photographs could not be stored: they stay on this device and are sent again." : "";
-  say(`The count of ${draft.order} is booked as receipt ${answer.receipt}. The order is now ${answer.status.toLowerCase()}.${owed}`);
+  // Within a sentence, where names keep their capitals: "sent to Lightspeed".
+  const status = answer.status.charAt(0).toLowerCase() + answer.status.slice(1);
+  const booked = words("count_booked", { order: draft.order, receipt: answer.receipt, status });
+  say(answer.owed.length ? `${booked} ${words("photos_owed")}` : booked);
 }
 
 async function onOutbox(trouble) {
@@ -157,7 +160,7 @@ async function onOutbox(trouble) {
 async function reopened(draft) {
   if (draft && draft.order !== counter.number) location.assign(`/orders/${encodeURIComponent(draft.order)}/count/`);
   else if (draft && isEmpty(counter.draft)) await start();
-  else if (draft) say("Book in the count that is open first; the other one is kept.");
+  else if (draft) say(words("open_first"));
   outbox.flush();
   await unsent.draw();
 }
@@ -192,11 +195,11 @@ part("rest").addEventListener("click", () => addToLast(counter.figures.open(last
 part("take-back").addEventListener("click", () => {
   const line = counter.takeBack();
   if (line) changed(line);
-  else say("There is no scan to take back.");
+  else say(words("no_scan"));
 });
 part("add-extra").addEventListener("click", () => {
   const line = counter.addExtra(lookedUp);
-  last.show({ outcome: "other", title: line.sku, name: line.name, words: "Added. Take a photograph of it.", product: line.product });
+  last.show({ outcome: "other", title: line.sku, name: line.name, told: words("added"), product: line.product });
   lineDialog.open(counter.draft, line, "accepted");
 });
 document.querySelectorAll("[data-bucket-chip]").forEach((chip) =>
@@ -233,5 +236,5 @@ async function begin() {
 if (await claimOrder(counter.number, () => location.reload())) await begin();
 else {
   root.inert = true;
-  part("unsent").textContent = "This order is being counted in another tab of this device. Go on there, or close it.";
+  part("unsent").textContent = words("other_tab");
 }

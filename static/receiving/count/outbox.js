@@ -5,6 +5,7 @@ import { all, get, put, remove } from "./device-store.js";
 import { keepOwed, sendOwed, storageAway } from "./owed.js";
 import { shrunk } from "./shrink.js";
 import { NoNetwork, Refused, SignedOut, postForm, postJSON } from "./server.js";
+import { words } from "./words.js";
 
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 60000;
@@ -92,7 +93,7 @@ export class Outbox {
 
   async sendPhoto(address, key, id) {
     const photo = await get("photos", id);
-    if (!photo) throw new Refused(0, { message: "A photograph is no longer on this device. Take it again." });
+    if (!photo) throw new Refused(0, { message: words("photo_gone") });
     if (photo.token) return photo.token;
     const ready = await this.smaller(photo);
     const fields = { key, taken_at: ready.takenAt, photo: [ready.blob, ready.name] };

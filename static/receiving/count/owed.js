@@ -1,8 +1,9 @@
 // Photographs of counts that are booked, which the server's storage did not take: they stay here and are sent again.
 import { get, put, remove } from "./device-store.js";
 import { NoNetwork, postForm } from "./server.js";
+import { words } from "./words.js";
 
-export const storageAway = () => new NoNetwork("The server cannot store photographs at the moment.");
+export const storageAway = () => new NoNetwork(words("storage_away"));
 
 export function keepOwed(draft, photos) {
   return put("drafts", { order: draft.order, key: draft.key, revision: draft.revision, state: "owed", lines: {}, photos });

@@ -2,6 +2,7 @@
 import { newKey } from "./draft.js";
 import { get, put, remove } from "./device-store.js";
 import { shrunk } from "./shrink.js";
+import { words } from "./words.js";
 
 const BYTES_PER_MB = 1000000;
 
@@ -35,8 +36,8 @@ export class PhotoField {
     for (const taken of files) {
       // Others become smaller when they are sent, so that they are safe on the device at once.
       const file = taken.size > megabytes * BYTES_PER_MB ? await shrunk(taken, side) : taken;
-      if (file.size > megabytes * BYTES_PER_MB) faults.push(`${file.name} is larger than ${megabytes} MB.`);
-      else if (count() <= 0) faults.push(`${file.name} is one too many for a receipt.`);
+      if (file.size > megabytes * BYTES_PER_MB) faults.push(words("photo_too_large", { name: file.name, megabytes }));
+      else if (count() <= 0) faults.push(words("photo_too_many", { name: file.name }));
       else ids.push(await this.keep(file, side));
     }
     this.say(faults.join(" "));
@@ -72,8 +73,8 @@ export class PhotoField {
       image.onload = image.onerror = () => URL.revokeObjectURL(address);
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = "Leave out";
-      button.setAttribute("aria-label", `Leave out ${photo.name}`);
+      button.textContent = words("leave_out");
+      button.setAttribute("aria-label", words("leave_out_photo", { name: photo.name }));
       button.addEventListener("click", () => this.leaveOut(photo.id));
       item.append(image, button);
       return item;

@@ -3,6 +3,7 @@ import { countedUnits } from "./draft.js";
 import { PhotoField } from "./photo-field.js";
 import { textOf } from "./pieces.js";
 import { SignaturePad } from "./signature-pad.js";
+import { words } from "./words.js";
 
 const NEEDS_REASON = ["damaged", "missing", "wrong"];
 
@@ -13,16 +14,16 @@ export function faultsOf(draft, snapshot) {
     const onOrder = snapshot.lines.find((each) => each.product === Number(product));
     const sku = onOrder?.sku ?? draft.extras[product]?.sku;
     if (!countedUnits(draft, product)) {
-      if (line.reason || line.photos.length) faults.push([product, `${sku}: enter the pieces the reason or photograph is about.`]);
+      if (line.reason || line.photos.length) faults.push([product, words("enter_pieces", { sku })]);
     } else if (!onOrder) {
-      if (!line.photos.length) faults.push([product, `${sku} is not on this order: add a photograph.`]);
+      if (!line.photos.length) faults.push([product, words("extra_photo", { sku })]);
     } else {
-      if (NEEDS_REASON.some((bucket) => line[bucket]) && !line.reason) faults.push([product, `${sku}: give a reason.`]);
-      if (snapshot.needs_photo.some((bucket) => line[bucket]) && !line.photos.length) faults.push([product, `${sku}: add a photograph.`]);
+      if (NEEDS_REASON.some((bucket) => line[bucket]) && !line.reason) faults.push([product, words("give_reason", { sku })]);
+      if (snapshot.needs_photo.some((bucket) => line[bucket]) && !line.photos.length) faults.push([product, words("add_photo", { sku })]);
     }
   }
-  if (snapshot.needs_signature && !isSigned(draft)) faults.push([null, "Sign for the delivery, or type your name."]);
-  if (!faults.length && !Object.keys(draft.lines).some((product) => countedUnits(draft, product))) faults.push([null, "Nothing is counted yet."]);
+  if (snapshot.needs_signature && !isSigned(draft)) faults.push([null, words("sign")]);
+  if (!faults.length && !Object.keys(draft.lines).some((product) => countedUnits(draft, product))) faults.push([null, words("nothing_counted")]);
   return faults;
 }
 
@@ -70,13 +71,13 @@ export class Review {
   }
 
   drawFaults() {
-    const items = this.faults.map(([product, words]) => {
+    const items = this.faults.map(([product, told]) => {
       const item = document.createElement("li");
-      if (product === null) item.textContent = words;
+      if (product === null) item.textContent = told;
       else {
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = words;
+        button.textContent = told;
         button.addEventListener("click", () => this.onFix(Number(product)));
         item.append(button);
       }
@@ -106,7 +107,7 @@ export class Review {
       cell.textContent = textOf(counted[bucket]);
       cell.classList.toggle("zero", !counted[bucket]);
     }
-    row.querySelector(".difference").textContent = line.isExtra ? "not on the order" : figures.difference(line);
+    row.querySelector(".difference").textContent = line.isExtra ? words("not_on_the_order") : figures.difference(line);
     return row;
   }
 }

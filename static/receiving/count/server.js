@@ -1,11 +1,13 @@
 // Talking to the server. Every call says plainly what came of it: an answer, a refusal, a login, or no network.
+import { words } from "./words.js";
+
 const TIMEOUT_MS = 60000;
 
 export class NoNetwork extends Error {}
 export class SignedOut extends Error {}
 export class Refused extends Error {
   constructor(status, body) {
-    super(body.message || `The server answered ${status}.`);
+    super(body.message || words("answered", { status }));
     this.status = status;
     this.body = body;
   }
@@ -20,14 +22,14 @@ async function call(address, options = {}) {
   try {
     response = await fetch(address, { credentials: "same-origin", signal: AbortSignal.timeout(TIMEOUT_MS), ...options });
   } catch {
-    throw new NoNetwork("No connection.");
+    throw new NoNetwork(words("no_connection"));
   }
   const body = await response.json().catch(() => ({}));
   // A 403 without a code is not the domain's: the page's form token went with the login.
   const isSignedOut = response.status === 401 || (response.status === 403 && !body.code);
-  if (isSignedOut) throw new SignedOut("Sign in again: nothing is lost.");
+  if (isSignedOut) throw new SignedOut(words("sign_in_again"));
   // Server trouble passes: 5xx and 429 are tried again like a lost connection.
-  if (response.status >= 500 || response.status === 429) throw new NoNetwork(body.message || "The server does not answer.");
+  if (response.status >= 500 || response.status === 429) throw new NoNetwork(body.message || words("no_answer"));
   if (!response.ok) throw new Refused(response.status, body);
   return body;
 }

@@ -1,6 +1,7 @@
 // "3 not yet sent": what waits on this device, and what the server refused, kept until a person says what to do.
 import { all, put, remove } from "./device-store.js";
 import { SignedOut } from "./server.js";
+import { words } from "./words.js";
 
 export class Unsent {
   constructor(root, list, onReopen) {
@@ -15,45 +16,45 @@ export class Unsent {
     const refused = drafts.filter((draft) => draft.state === "refused");
     const owed = drafts.filter((draft) => draft.state === "owed").reduce((sum, draft) => sum + draft.photos.length, 0);
     this.root.dataset.state = refused.length ? "refused" : waiting || owed ? "waiting" : "sent";
-    this.root.textContent = this.words({ waiting, refused: refused.length, owed }, trouble);
+    this.root.textContent = this.told({ waiting, refused: refused.length, owed }, trouble);
     if (trouble instanceof SignedOut) this.root.append(this.login());
     this.list.replaceChildren(...refused.map((draft) => this.refused(draft)));
   }
 
-  words({ waiting, refused, owed }, trouble) {
+  told({ waiting, refused, owed }, trouble) {
     const parts = [];
-    if (refused) parts.push(`${refused} not booked`);
-    if (waiting) parts.push(`${waiting} not yet sent`);
-    if (owed) parts.push(`${owed} photograph${owed > 1 ? "s" : ""} of what is booked not yet stored`);
-    if (!parts.length) return navigator.onLine ? "Everything is sent." : "No connection. Go on counting.";
+    if (refused) parts.push(words("refused_count", { count: refused }));
+    if (waiting) parts.push(words("waiting_count", { count: waiting }));
+    if (owed) parts.push(words(owed > 1 ? "owed_many" : "owed_one", { count: owed }));
+    if (!parts.length) return words(navigator.onLine ? "all_sent" : "go_on_counting");
     return trouble ? `${parts.join(", ")}. ${trouble.message} ` : `${parts.join(", ")}.`;
   }
 
   login() {
     const link = document.createElement("a");
     link.href = `/accounts/login/?next=${encodeURIComponent(location.pathname)}`;
-    link.textContent = "Sign in";
+    link.textContent = words("sign_in");
     return link;
   }
 
   refused(draft) {
     const item = document.createElement("li");
-    const words = document.createElement("p");
-    words.textContent = `The count of ${draft.order} is not booked: ${draft.refusal.message}`;
-    const open = this.button("Open the count again", async () => {
+    const told = document.createElement("p");
+    told.textContent = words("not_booked", { order: draft.order, reason: draft.refusal.message });
+    const open = this.button(words("open_again"), async () => {
       await put("drafts", { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 });
       this.onReopen(draft);
     });
-    const again = this.button("Send again", async () => {
+    const again = this.button(words("send_again"), async () => {
       await put("drafts", { ...draft, state: "waiting", refusal: undefined });
       this.onReopen(null);
     });
-    const away = this.button("Throw away", async () => {
-      if (!confirm(`Throw away the count of ${draft.order}? What was counted is lost.`)) return;
+    const away = this.button(words("throw_away"), async () => {
+      if (!confirm(words("sure_to_throw_away", { order: draft.order }))) return;
       await remove("drafts", draft.key);
       this.onReopen(null);
     });
-    item.append(words, open, again, away);
+    item.append(told, open, again, away);
     return item;
   }
 
