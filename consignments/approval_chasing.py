@@ -39,11 +39,11 @@ def remind(order_id: int, round_: int) -> None:
     order = _still_waiting(order_id, round_)
     if order is None or _told(order, REMINDED):
         return
+    # Before the mails: a mail server that is down keeps nobody from the escalation, which needs no mail.
+    _enqueue(ESCALATE, order, settings.APPROVAL_ESCALATE_AFTER_HOURS - settings.APPROVAL_REMIND_AFTER_HOURS)
     told = _mail_approvers(order, "waits for your approval")
     with transaction.atomic():
-        locked = lock_order(order_id)
-        events.record(locked, REMINDED, actor=WORKER, data={"round": round_, "to": told})
-        _enqueue(ESCALATE, locked, settings.APPROVAL_ESCALATE_AFTER_HOURS - settings.APPROVAL_REMIND_AFTER_HOURS)
+        events.record(lock_order(order_id), REMINDED, actor=WORKER, data={"round": round_, "to": told})
 
 
 def escalate(order_id: int, round_: int) -> None:

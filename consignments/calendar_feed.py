@@ -17,7 +17,8 @@ def calendar_of(orders: Iterable[Order], address_of: Callable[[Order], str]) -> 
     """A calendar with one all-day event for each order (supplier and outlet loaded) that has a due date."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Consignments//Due dates//EN", "X-WR-CALNAME:Orders due"]
     for order in orders:
-        if order.due_date is not None:
+        # The very last day has no day after it, where an event could end.
+        if order.due_date is not None and order.due_date < date.max:
             lines += _event(order, order.due_date, address_of(order))
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))

@@ -23,6 +23,9 @@ from consignments.statuses import Kind, Status
 
 __all__ = ["HeaderDraft", "LineDraft", "create_draft", "create_order", "edit_header", "replace_lines"]
 
+# Browsers send a year that is half typed: 0026, or 0202.
+DUE_YEARS = range(2000, 3000)
+
 log = structlog.get_logger(__name__)
 
 
@@ -113,8 +116,10 @@ def edit_header(order_id: int, header: HeaderDraft, *, actor: Actor, version: in
     scope.check_outlet(actor, header.writing_outlet.pk)
     with transaction.atomic():
         order = _lock_draft(order_id, actor, version)
-        before = _header_words(order)
+        before, supplier = _header_words(order), order.supplier_id
         _take_header(order, header)
+        if order.supplier_id != supplier:
+            _check_lines_fit(order)
         after = _header_words(order)
         changes = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
         return _edited(order, actor, changes)
@@ -178,6 +183,19 @@ def _check_header(header: HeaderDraft) -> None:
         raise InvalidInput(problems, code="inactive")
     if header.source == header.outlet:
         raise InvalidInput([_("From: choose another outlet than the one that receives.")], code="same_outlet")
+    if header.due_date and header.due_date.year not in DUE_YEARS:
+        raise InvalidInput(
+            [_("Due: the year %(year)s cannot be meant. Choose the day again.") % {"year": header.due_date.year}],
+            code="bad_due_date",
+        )
+
+
+def _check_lines_fit(order: Order) -> None:
+    """What the new supplier does not sell would be ordered from it all the same."""
+    others = order.lines.exclude(product__supplier=None).exclude(product__supplier=order.supplier_id)
+    if skus := list(others.values_list("product__sku", flat=True)[:5]):
+        problem = _("Supplier: %(skus)s belong to another supplier than %(supplier)s. Take them off the order first.")
+        raise InvalidInput([problem % {"skus": ", ".join(skus), "supplier": order.supplier}], code="other_supplier")
 
 
 def _take_header(order: Order, header: HeaderDraft) -> None:

@@ -11,7 +11,7 @@ from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
-from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 
 from consignments.actors import Actor, person
 from consignments.api.refusals import ScopeMissing, TooLarge
+from consignments.api.unknown_fields import unknown_fields
 from consignments.api_tokens import ORDERS, READ
 from consignments.models import ApiToken, Order
 from consignments.scope import check_right, get_order
@@ -82,6 +83,8 @@ class ApiView(APIView):
     def sent(self, kind: type[Serializer[Any]]) -> dict[str, Any]:
         """The body as `kind` reads it; raises ValidationError with each fault."""
         reader = kind(data=self.request.data)
+        if unknown := unknown_fields(reader, self.request.data):
+            raise ValidationError(unknown)
         reader.is_valid(raise_exception=True)
         return cast("dict[str, Any]", reader.validated_data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -76,11 +77,33 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 def add_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Adds to each operation the problems that it may answer with, and to each write its headers."""
-    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    schemas = result["components"].setdefault("schemas", {})
+    schemas["Problem"] = PROBLEM
+    for name in _sent_as_json(result["paths"], schemas):
+        schemas[name]["additionalProperties"] = False
     for operations in result["paths"].values():
         for method, operation in operations.items():
             _complete(operation, is_write=method != "get")
     return result
+
+
+def _sent_as_json(paths: Mapping[str, Any], schemas: Mapping[str, Any]) -> set[str]:
+    """The schemas of bodies, and those within them: of these a field that means nothing is refused."""
+    operations = (operation for each in paths.values() for operation in each.values())
+    bodies = (operation.get("requestBody", {}).get("content", {}).get("application/json") for operation in operations)
+    found: set[str] = set()
+    left = _named_in(list(filter(None, bodies)))
+    while left:
+        found |= left
+        left = _named_in([schemas[name] for name in left]) - found
+    return found
+
+
+def _named_in(part: Any) -> set[str]:
+    if isinstance(part, dict):
+        own = {str(part["$ref"]).rpartition("/")[2]} if isinstance(part.get("$ref"), str) else set()
+        return own.union(*map(_named_in, part.values()))
+    return set().union(*map(_named_in, part)) if isinstance(part, list) else set()
 
 
 def _complete(operation: dict[str, Any], *, is_write: bool) -> None:

@@ -56,8 +56,9 @@ class EditOrderForm:
             return False
         try:
             with transaction.atomic():
-                order = drafts.edit_header(self.order.pk, self.header.draft(), actor=self.actor, version=self.version)
-                order = drafts.replace_lines(order.pk, self.lines, actor=self.actor, version=order.version)
+                # The lines first: another supplier is refused while those of the old one are there.
+                order = drafts.replace_lines(self.order.pk, self.lines, actor=self.actor, version=self.version)
+                order = drafts.edit_header(order.pk, self.header.draft(), actor=self.actor, version=order.version)
         except Conflict as clash:
             self.clash = clash.message
         except InvalidInput as refusal:

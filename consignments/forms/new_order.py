@@ -27,6 +27,8 @@ from consignments.statuses import Kind
 from consignments.typed_lines import TypedRow, faults_of, read_lines, typed_rows
 
 BLANK_ROWS = 5
+# Longer ones are no ids, and no database takes them.
+LONGEST_ID = 18
 # More are for a file, not for a page.
 MOST_TOLD = 50
 
@@ -130,7 +132,7 @@ class NewOrderForm:
 
     def _read(self, data: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]) -> None:
         outlet = data.get("outlet", "")
-        if outlet.isdigit():
+        if outlet.isdecimal() and len(outlet) < LONGEST_ID:
             # A foreign outlet does not exist for this person, whatever else the form says.
             check_outlet(self.actor, int(outlet))
         if not self.header.is_valid():

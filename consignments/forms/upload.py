@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -40,5 +39,5 @@ def read_upload(upload: UploadedFile[Any] | None, kept_name: str, kept_text: str
         return None
     try:
         return KeptFile(kept_name or _("the file"), base64.b64decode(kept_text, validate=True))
-    except binascii.Error as error:
+    except ValueError as error:
         raise BadUpload(_("The file that this form kept is damaged. Choose it again.")) from error

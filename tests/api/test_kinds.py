@@ -39,8 +39,10 @@ def test_a_transfer_is_moved_from_both_ends(cast: Cast) -> None:
 
 
 def test_a_return_is_read_and_moved(cast: Cast) -> None:
-    goods = cast.draft(kind=Kind.RETURN)
-    Order.objects.filter(pk=goods.pk).update(returns_from=cast.draft())
+    line = cast.line("2")
+    goods, origin = cast.draft(line, kind=Kind.RETURN), cast.draft(line)
+    origin.lines.update(damaged=2)
+    Order.objects.filter(pk=goods.pk).update(returns_from=origin)
     program = Program(cast.buyer)
     shown = body_of(program.get(f"orders/{goods.number}"))
     assert (shown["kind"], shown["return_reason"], shown["supplier"]) == ("RETURN", goods.return_reason, "KAURI")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from consignments.models import Order
 from tests.api.calling import Program, body_of, said
 from tests.consignments.cast import Cast
-from tests.factories import make_order, make_outlet
+from tests.factories import make_order, make_outlet, make_supplier
 
 
 def test_an_order_goes_from_draft_to_approved(cast: Cast, buyer: Program, new_order: dict[str, Any]) -> None:
@@ -58,6 +58,29 @@ def test_faults_name_line_and_field(buyer: Program, new_order: dict[str, Any]) -
     assert said(shapeless) == (422, "invalid_input")
     assert body_of(shapeless)["errors"][0]["pointer"] == "#/lines/0/ordered"
     assert not Order.objects.exists()
+
+
+def test_a_field_that_does_not_exist_is_refused_where_it_stands(buyer: Program, new_order: dict[str, Any]) -> None:
+    lines = [{"code": "CUP-12", "ordered": "1"}, {"code": "CUP-12", "ordered": "1", "cost": "1.20"}]
+    priced = buyer.post("orders", {**new_order, "lines": lines, "day": "2030-05-17"})
+    assert said(priced) == (422, "invalid_input")
+    assert [each["pointer"] for each in body_of(priced)["errors"]] == ["#/day", "#/lines/1/cost"]
+    made = buyer.post("orders", new_order)
+    number = body_of(made)["number"]
+    changed = buyer.send("PATCH", f"orders/{number}", {"status": "APPROVED"}, etag=made["ETag"])
+    assert said(changed) == (422, "invalid_input")
+
+
+def test_another_supplier_is_refused_while_the_lines_are_the_old_ones(
+    buyer: Program, new_order: dict[str, Any]
+) -> None:
+    make_supplier(code="OTHER")
+    made = buyer.post("orders", new_order)
+    path = f"orders/{body_of(made)['number']}"
+    assert said(buyer.send("PATCH", path, {"supplier": "OTHER"}, etag=made["ETag"])) == (422, "other_supplier")
+    emptied = buyer.send("PUT", f"{path}/lines", {"lines": []}, etag=made["ETag"])
+    changed = buyer.send("PATCH", path, {"supplier": "OTHER"}, etag=emptied["ETag"])
+    assert body_of(changed)["supplier"] == "OTHER"
 
 
 def test_nobody_overwrites_what_they_did_not_read(buyer: Program, new_order: dict[str, Any]) -> None:

@@ -69,6 +69,23 @@ def test_after_two_days_the_next_tier_may_approve_and_is_told(cast: Cast, waitin
     assert advance(waiting.pk, "approve", actor=area).status == Status.APPROVED
 
 
+def test_a_mail_server_that_is_down_holds_up_no_escalation(
+    cast: Cast, waiting: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_mail(cast.play("store_manager"))
+    with monkeypatch.context() as broken:
+        broken.setattr(mail.EmailMessage, "send", _refuse)
+        with pytest.raises(ConnectionRefusedError):
+            approval_chasing.remind(waiting.pk, 1)
+    assert Job.objects.filter(job_type=ESCALATE).count() == 1
+    approval_chasing.remind(waiting.pk, 1)
+    assert (Job.objects.filter(job_type=ESCALATE).count(), len(mail.outbox)) == (1, 1)
+
+
+def _refuse(message: mail.EmailMessage) -> None:
+    raise ConnectionRefusedError
+
+
 def test_an_escalation_does_not_outlive_its_round(cast: Cast, waiting: Order) -> None:
     area = cast.play("area_manager")
     approval_chasing.escalate(waiting.pk, 1)

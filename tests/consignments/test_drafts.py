@@ -11,9 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from consignments import drafts
 from consignments.actors import WORKER
+from consignments.draft_lines import LineDraft
 from consignments.drafts import HeaderDraft
 from consignments.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from consignments.models import Order
+from consignments.statuses import Kind
 from tests.consignments.cast import Cast
 from tests.factories import make_outlet, make_product, make_supplier
 
@@ -138,7 +140,7 @@ def test_saving_the_same_again_changes_nothing(cast: Cast) -> None:
 
 
 def test_a_changed_header_is_recorded(cast: Cast) -> None:
-    order, supplier = cast.draft(), make_supplier()
+    order, supplier = cast.draft(LineDraft(make_product(), Decimal(1), Decimal(2))), make_supplier()
     header = HeaderDraft(supplier, cast.outlet, date(2026, 12, 1), " Leave at the back. ")
     edited = drafts.edit_header(order.pk, header, actor=cast.buyer, version=order.version)
     assert (edited.supplier, edited.note, edited.version) == (supplier, "Leave at the back.", order.version + 1)
@@ -147,6 +149,26 @@ def test_a_changed_header_is_recorded(cast: Cast) -> None:
         "due_date": [None, "2026-12-01"],
         "note": ["", "Leave at the back."],
     }
+
+
+def test_another_supplier_does_not_get_an_order_for_what_it_does_not_sell(cast: Cast) -> None:
+    order, other = cast.draft(cast.line(), LineDraft(make_product(), Decimal(1), Decimal(2))), make_supplier()
+    sku = order.lines.all()[0].product.sku
+    with pytest.raises(InvalidInput, match=f"Supplier: {sku} belong to another supplier than {other}") as refusal:
+        drafts.edit_header(order.pk, HeaderDraft(other, cast.outlet), actor=cast.buyer)
+    assert refusal.value.code == "other_supplier"
+    drafts.replace_lines(order.pk, [], actor=cast.buyer)
+    assert drafts.edit_header(order.pk, HeaderDraft(other, cast.outlet), actor=cast.buyer).supplier == other
+
+
+@pytest.mark.parametrize("day", [date(26, 12, 1), date(202, 6, 12), date.max])
+def test_a_year_that_was_half_typed_is_no_due_date(cast: Cast, day: date) -> None:
+    header = HeaderDraft(cast.supplier, cast.outlet, day)
+    with pytest.raises(InvalidInput, match=f"Due: the year {day.year} cannot be meant"):
+        drafts.create_draft(Kind.SUPPLIER, header, actor=cast.buyer)
+    with pytest.raises(InvalidInput) as refusal:
+        drafts.edit_header(cast.draft().pk, header, actor=cast.buyer)
+    assert refusal.value.code == "bad_due_date"
 
 
 def test_an_inactive_supplier_is_refused_by_name(cast: Cast) -> None:

@@ -60,6 +60,15 @@ def test_the_feed_needs_no_sign_in_and_shows_only_what_its_owner_may_see(cast: C
     assert foreign.number not in answer.content.decode()
 
 
+def test_the_last_day_there_is_spoils_no_feed(cast: Cast, client: Client) -> None:
+    last, due = (
+        make_order(outlet=cast.outlet, status=Status.SENT, due_date=day, lines=0)
+        for day in (date.max, date(2999, 1, 1))
+    )
+    text = client.get(feed_of(cast)).content.decode()
+    assert due.number in text and last.number not in text
+
+
 def test_the_page_gives_the_address_of_the_feed(cast: Cast, buyer: Client) -> None:
     assert feed_of(cast) in buyer.get(CALENDAR).content.decode()
 

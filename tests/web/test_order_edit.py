@@ -118,7 +118,8 @@ def test_products_are_found_by_name_code_and_barcode_the_suppliers_own_first(cas
     for text, wanted in {"blue": [own, other], "zz-": [own], "k77": [own], "2000000000015": [own], "b": []}.items():
         found = buyer.get(reverse("products"), {"q": text, "supplier": str(cast.supplier.pk)})
         assert [item.product for item in found.context["found"].products] == wanted, text
-    assert buyer.get(reverse("products"), {"q": "blue", "supplier": "x"}).status_code == 200
+    for odd in ("x", "9" * 30):
+        assert buyer.get(reverse("products"), {"q": "blue", "supplier": odd}).status_code == 200
 
 
 def test_a_save_after_the_session_ended_is_refused_where_it_stands(cast: Cast, buyer: Client) -> None:
@@ -146,3 +147,11 @@ def test_found_products_say_what_the_orders_outlet_has(
     assert page.count("in stock") == 2
     for elsewhere in (str(cast.source.pk), "", "x"):
         assert "in stock" not in buyer.get(reverse("products"), asked | {"outlet": elsewhere}).content.decode()
+
+
+def test_supplier_and_lines_are_changed_together(cast: Cast, buyer: Client) -> None:
+    order, other = cast.draft(cast.line("1", "2")), make_supplier()
+    theirs = make_product(supplier=other)
+    save(buyer, order, [(theirs.sku, "3", "2")], supplier=other.pk)
+    order.refresh_from_db()
+    assert (order.supplier, [line.product for line in order.lines.all()]) == (other, [theirs])

@@ -287,3 +287,12 @@ def test_the_empty_file_to_fill_in_is_one_that_is_read() -> None:
     template = finders.find("order-lines.csv")
     assert isinstance(template, str)
     assert set(Path(template).read_text().strip().split(",")) == set(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "given", [{"outlet": "\u00b2"}, {"outlet": "9" * 5000}, {"kept_file": "\u00fc"}, {"supplier": "9" * 30}]
+)
+def test_a_form_that_no_page_of_ours_made_is_refused_in_words(cast: Cast, buyer: Client, given: dict[str, str]) -> None:
+    answer = send(buyer, cast, **given)
+    assert answer.status_code == 422
+    assert not Order.objects.exists()
