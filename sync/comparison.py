@@ -30,6 +30,7 @@ class ComparedSum:
     label: StrOrPromise
     ours: Decimal
     theirs: Decimal
+    is_money: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -98,7 +99,10 @@ def _sums(order: Order, consignment: LightspeedConsignment) -> list[ComparedSum]
     )
     stated = consignment.lines.filter(deleted=False).order_by()
     theirs = stated.aggregate(asked=Sum("count"), got=Sum("received"), money=Sum(_product("received", "cost")))
-    return [ComparedSum(label, ours[name] or ZERO, theirs[name] or ZERO) for name, label in _labels(order).items()]
+    return [
+        ComparedSum(label, ours[name] or ZERO, theirs[name] or ZERO, is_money=name == "money")
+        for name, label in _labels(order).items()
+    ]
 
 
 def _labels(order: Order) -> dict[str, StrOrPromise]:
