@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jobqueue.inserts import NewJob, insert, insert_many
 from jobqueue.log_context import current_request_id
@@ -32,8 +33,9 @@ def enqueue(
 
     Where a live job holds `unique_key` already, no second one is made and that job's id is returned. The key is held
     until the job ends; with `unique_until="start"` only until it is claimed, for "look again" jobs: a change seen
-    while one runs then gets a job of its own. Raises PayloadRefused for what is not JSON or too large, ValueError
-    for a priority outside 1 to 10 or a name that is too long.
+    while one runs then gets a job of its own, and so does one that was committed after the job it found was claimed.
+    Raises PayloadRefused for what is not JSON or too large, ValueError for a priority outside 1 to 10 or a name that
+    is too long.
     """
     job = NewJob.checked(
         job_type,
@@ -77,6 +79,8 @@ def _insert_or_find(job: NewJob) -> int:
     for _ in range(_RACES):
         held = Job.objects.filter(unique_key=job.unique_key).values_list("id", flat=True).first()
         if held is not None:
+            if job.unique_until_start and connection.in_atomic_block:
+                transaction.on_commit(partial(_again_if_claimed, job, held), robust=True)
             return held
         try:
             with transaction.atomic():
@@ -84,3 +88,13 @@ def _insert_or_find(job: NewJob) -> int:
         except IntegrityError:
             continue
     raise IntegrityError(f"The unique key {job.unique_key!r} is taken and given up faster than it can be read.")
+
+
+def _again_if_claimed(job: NewJob, held: int) -> None:
+    """The holder may have been claimed before the caller's commit, and so have looked before there was anything to see.
+
+    A process that dies right here leaves the change to whatever looks regularly.
+    """
+    if not Job.objects.filter(pk=held, unique_key=job.unique_key).exists():
+        _insert_or_find(job)
+        wake_after_commit()

@@ -98,6 +98,17 @@ def test_a_key_held_until_the_start_is_free_while_the_job_runs() -> None:
     assert enqueue("test.noop", {}, unique_key="k", unique_until="start") != first
 
 
+@pytest.mark.mariadb  # On SQLite a claim waits for the transaction that is open.
+@pytest.mark.django_db(transaction=True)
+def test_a_change_committed_after_its_job_was_claimed_gets_a_job_of_its_own() -> None:
+    first = enqueue("test.noop", {}, unique_key="k", unique_until="start")
+    with transaction.atomic():
+        assert enqueue("test.noop", {}, unique_key="k", unique_until="start") == first
+        (claimed,) = at_once(claim_one)
+        assert claimed.value is not None
+    assert Job.objects.exclude(pk=first).get().unique_key == "k"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_callers_with_one_key_make_one_job() -> None:
     outcomes = at_once(*[lambda: enqueue("test.noop", {}, unique_key="k")] * 8)
