@@ -24,7 +24,7 @@ max_requests_jitter = 500
 # The heartbeat of a process is a file: on a disk that is busy it would look dead.
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # nosec B108 - gunicorn makes a file of its own in there
 
-# systemd starts, stops and reloads this service. gunicorn's control socket would be a second way to do so, in the
+# systemd starts and stops this service. gunicorn's control socket would be a second way to do so, in the
 # user's home, which the unit hides.
 control_socket_disable = True
 

@@ -49,6 +49,16 @@ def test_services_may_do_little_beyond_their_work(name: str, run: Run) -> None:
     assert verdict.returncode == 0, verdict.stdout[-1500:]
 
 
+def test_every_service_has_the_same_walls() -> None:
+    walls = {_walls(unit) for unit in UNITS.glob("*.service")}
+    assert len(walls) == 1
+    assert "\nProtectSystem=strict\n" in walls.pop()
+
+
+def _walls(unit: Path) -> str:
+    return unit.read_text().partition("# What it may write")[2].partition("[Install]")[0].strip()
+
+
 def test_the_worker_has_longer_to_stop_than_its_jobs_to_finish() -> None:
     unit = (UNITS / "consignments-worker.service").read_text()
     grace, stop = re.search(r"--grace (\d+)", unit), re.search(r"TimeoutStopSec=(\d+)", unit)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.checks import run_checks
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from pytest_django.fixtures import Settings
 
 from jobqueue.checks import check_databases, database_refusal, version_refusal
@@ -37,3 +37,13 @@ def test_a_number_no_queue_can_run_with_is_named(settings: Settings, name: str, 
     assert not run_checks(tags=["queue"])
     setattr(settings, name, value)
     assert [error.msg for error in run_checks(tags=["queue"])] == [f"{name} is {value}: it needs 1 or more."]
+
+
+def test_a_worker_whose_database_is_away_says_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: object) -> str:
+        raise OperationalError(2002, "Can't connect to local server")
+
+    monkeypatch.setattr("jobqueue.management.commands.runworker.database_refusal", away)
+    with pytest.raises(CommandError, match=r"The database does not answer: .*2002") as refused:
+        call_command("runworker")
+    assert refused.value.returncode == 1

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import OperationalError, connection
 
 from jobqueue.checks import database_refusal
 from jobqueue.worker.options import WorkerOptions
@@ -32,9 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _check(options)
-        refusal = database_refusal(connection)
-        if refusal:
-            raise CommandError(refusal, returncode=1)
+        _check_database()
         worker_options = WorkerOptions(
             workers=options["workers"],
             types=tuple(part.strip() for part in options["types"].split(",") if part.strip()),
@@ -56,3 +54,13 @@ def _check(options: dict[str, Any]) -> None:
         raise CommandError("--max-jobs and --max-rss must be 1 or more.", returncode=2)
     if options["grace"] < 0:
         raise CommandError("--grace must be 0 or more.", returncode=2)
+
+
+def _check_database() -> None:
+    """Raises CommandError with one sentence: systemd starts us again every few seconds, each time with its log."""
+    try:
+        refusal = database_refusal(connection)
+    except OperationalError as away:
+        raise CommandError(f"The database does not answer: {away}", returncode=1) from away
+    if refusal:
+        raise CommandError(refusal, returncode=1)

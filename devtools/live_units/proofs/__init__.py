@@ -1,0 +1,15 @@
+"""What the units promise, each proved on the running machine."""
+
+from __future__ import annotations
+
+from devtools.live_units.proofs import clock, photograph, recovery, upgrade, walls, web, worker
+
+PROOFS = (
+    *web.PROOFS,
+    *worker.PROOFS,
+    *walls.PROOFS,
+    *photograph.PROOFS,
+    *clock.PROOFS,
+    *upgrade.PROOFS,
+    *recovery.PROOFS,
+)
