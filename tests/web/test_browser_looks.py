@@ -38,7 +38,12 @@ Scheme = Literal["light", "dark"]
 
 @pytest.fixture
 def retailer(transactional_db: None) -> Cast:
-    return Cast()
+    """The manager's name is longer than the top of a phone's page."""
+    cast = Cast()
+    assert cast.manager.user
+    cast.manager.user.first_name, cast.manager.user.last_name = "Maria", "Featherstonehaugh-Cholmondeley"
+    cast.manager.user.save()
+    return cast
 
 
 @pytest.fixture
@@ -49,6 +54,7 @@ def orders(retailer: Cast) -> dict[str, Order]:
     for _ in range(30):
         line = make_line(long)
         line.product.name = "Stoneware-serving-dish-with-a-name-that-has-no-place-to-break " * 2
+        line.product.sku = f"A_STOCK_KEEPING_UNIT_THAT_HAS_NO_PLACE_TO_BREAK_EITHER_{line.pk}"
         line.product.save()
     return {**by_state, "long": long}
 
@@ -163,6 +169,8 @@ def test_the_inbox_the_calendar_and_the_dashboard(manager: Person, orders: dict[
         manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
         check(manager, name)
     check_charts(manager)
+    manager.page.set_viewport_size({"width": PHONE, "height": 844})
+    assert manager.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 @on_a_phone
