@@ -30,12 +30,12 @@ def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
 
 
 def _holding(text: str) -> list[int]:
-    """The orders that hold a product with that SKU or barcode."""
+    """The newest orders that hold a product with that SKU or barcode."""
     products = _products(text)
     if not products:
         return []
-    lines = OrderLine.objects.order_by().filter(product__in=products)
-    return list(lines.values_list("order", flat=True).distinct()[:MOST_ORDERS])
+    lines = OrderLine.objects.filter(product__in=products)
+    return list(lines.values_list("order", flat=True).distinct().order_by("-order")[:MOST_ORDERS])
 
 
 def _products(text: str) -> list[int]:

@@ -1,5 +1,6 @@
 // A draft is saved a moment after the typing stops. htmx sends it; the answer says how it went and brings the new
-// version. After a clash with someone else's save nothing is sent any more until the page is loaded again.
+// version. After a clash with someone else's save nothing is sent any more until the page is loaded again. The button
+// waits for a save that is on the way: sent beside it with the old version, it would clash with the person's own typing.
 "use strict";
 
 (() => {
@@ -8,6 +9,8 @@
   const PAUSE_MS = 900;
   let timer = 0;
   let dirty = false;
+  let onTheWay = false;
+  let closing = null;
 
   function later(event) {
     if (event.target.matches("[data-finder]")) return;
@@ -23,13 +26,28 @@
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (onTheWay) {
+      event.preventDefault();
+      closing = event.submitter;
+    } else {
+      dirty = false;
+    }
+  });
   form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target === form && clashed()) event.preventDefault();
+    if (event.target !== form) return;
+    if (clashed() || closing) event.preventDefault();
+    else onTheWay = true;
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target === form && event.detail.successful) dirty = false;
+    if (event.target !== form) return;
+    onTheWay = false;
+    if (event.detail.successful) dirty = false;
+    if (closing) form.requestSubmit(closing);
   });
+  // Back from the browser's page cache: the form is open again.
+  window.addEventListener("pageshow", () => { closing = null; });
   for (const failure of ["htmx:sendError", "htmx:responseError"]) {
     form.addEventListener(failure, (event) => {
       if (event.target !== form) return;
