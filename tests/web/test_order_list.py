@@ -213,3 +213,12 @@ def test_a_choice_in_the_filter_is_only_text(cast: Cast, buyer: Client) -> None:
     cast.supplier.save()
     page = buyer.get(LIST, {"supplier": str(cast.supplier.pk)}).content.decode()
     assert f'<option value="{cast.supplier.pk}" selected>&quot;&gt;&lt;b&gt;Bold &amp; Co</option>' in page
+
+
+def test_of_a_product_on_more_orders_than_are_looked_through_the_newest_are_found(
+    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = make_product(sku="BESTSELLER")
+    made = [make_order(outlet=cast.outlet, lines=[(product, 1)]).number for _ in range(3)]
+    monkeypatch.setattr(order_search, "MOST_ORDERS", 2)
+    assert found(buyer, q="BESTSELLER") == [made[2], made[1]]
