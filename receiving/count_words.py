@@ -39,6 +39,7 @@ COUNT_WORDS = {
     "nothing_counted": _("Nothing is counted yet."),
     # Photographs and the camera
     "photo_too_large": _("%(name)s is larger than %(megabytes)s MB."),
+    "photo_not_kept": _("%(name)s is not kept: this device's storage is full."),
     "photo_too_many": _("%(name)s is one too many for a receipt."),
     "leave_out": _("Leave out"),
     "leave_out_photo": _("Leave out %(name)s"),
@@ -49,6 +50,11 @@ COUNT_WORDS = {
     "camera_ready": _("Hold the code in front of the camera."),
     # On the way to the server
     "device_full": _("This device cannot keep the count: its storage is full. Book in what is counted now."),
+    "full_not_booked": _(
+        "The count is not booked, and this device's storage is full: keep this page open and book it in again. "
+        "%(reason)s"
+    ),
+    "device_failed": _("This device could not send it. It tries again."),
     "count_kept": _("The count is kept and will be sent. You may go on."),
     "count_booked": _("The count of %(order)s is booked as receipt %(receipt)s. The order is now %(status)s."),
     "photos_owed": _("Its photographs could not be stored: they stay on this device and are sent again."),

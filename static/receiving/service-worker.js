@@ -18,10 +18,13 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   const isPage = request.mode === "navigate" && PAGES.test(pathname) && !search;
-  if (isPage || pathname.startsWith("/static/")) event.respondWith(newestOrKept(request));
+  if (isPage || pathname.startsWith("/static/")) event.respondWith(newestOrKept(request, isPage));
 });
 
-async function newestOrKept(request) {
+// A proxy whose server is down answers, and so does a server that has the files of another version only.
+const isNoUse = (response, isPage) => response.status >= 500 || (!isPage && !response.ok);
+
+async function newestOrKept(request, isPage) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request, { ignoreVary: true });
   const newest = fetch(request).then((response) => {
@@ -31,5 +34,6 @@ async function newestOrKept(request) {
   });
   if (!kept) return newest;
   const patience = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
-  return Promise.race([newest.catch(() => kept), patience]);
+  const useful = newest.then((response) => (isNoUse(response, isPage) ? kept : response));
+  return Promise.race([useful.catch(() => kept), patience]);
 }

@@ -162,7 +162,7 @@ def test_a_count_goes_on_without_a_network_and_through_a_reload(screen: Screen) 
     assert Receipt.objects.get().lines.get().accepted == 3
 
 
-@pytest.mark.parametrize("lost", ["question", "answer"])
+@pytest.mark.parametrize("lost", ["question", "answer", "to a page of the Wi-Fi's own"])
 def test_a_connection_that_breaks_while_sending_books_once(routed_screen: Screen, lost: str) -> None:
     tries: list[str] = []
 
@@ -173,7 +173,10 @@ def test_a_connection_that_breaks_while_sending_books_once(routed_screen: Screen
             return
         if lost == "answer":
             route.fetch()
-        route.abort()
+        if lost.startswith("to a page"):
+            route.fulfill(status=200, content_type="text/html", body="<title>Welcome to the Wi-Fi</title>")
+        else:
+            route.abort()
 
     routed_screen.page.route("**/receipts/", breaks_once)
     routed_screen.scan(routed_screen.sku(0))
@@ -204,9 +207,20 @@ def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen
     screen.new_page()
     screen.becomes("#refused", "is cancelled")
     assert not Receipt.objects.exists()
+    screen.scan(screen.sku(1))
+    screen.page.get_by_role("button", name="Open the count again").click()
+    screen.becomes("#notice", "Book in the count that is open first")
+    screen.page.get_by_role("button", name="Take back").click()
+    screen.page.get_by_role("button", name="Open the count again").click()
+    screen.becomes("#lines li:nth-child(1) .figure", "1 of 10")
+    screen.new_page()
+    assert screen.text("#lines li:nth-child(1) .figure") == "1 of 10"
+    screen.book()
+    screen.becomes("#refused", "is cancelled")
     Order.objects.filter(pk=screen.dock.order.pk).update(status="IN_TRANSIT")
     screen.page.get_by_role("button", name="Send again").click()
     assert eventually(Receipt.objects.exists)
+    assert Receipt.objects.get().lines.get().accepted == 1
 
 
 def test_what_another_person_books_in_arrives_on_the_screen(

@@ -1,7 +1,7 @@
 // The count of one order on this device: scans in, figures out, everything kept as it happens.
 import { CodeIndex } from "./codes.js";
 import { add, newDraft, undo } from "./draft.js";
-import { Saver, all, get, put } from "./device-store.js";
+import { Saver, all, get, put, remove } from "./device-store.js";
 import { Figures } from "./figures.js";
 import { UNIT } from "./pieces.js";
 import { dropCopy, keepCopy, newest } from "./quick-copy.js";
@@ -92,6 +92,13 @@ export class Counter {
     this.draft.revision += 1;
     keepCopy(this.draft);
     return this.saver.save(this.draft);
+  }
+
+  // Goes on with a count that was refused, in the place of the one that is open and empty.
+  async reopen(draft) {
+    await put("drafts", { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 });
+    dropCopy(this.number);
+    await remove("drafts", this.draft.key);
   }
 
   // The count was handed to the outbox, which has it in the database.

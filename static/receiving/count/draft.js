@@ -41,7 +41,8 @@ export function countedUnits(draft, product) {
 }
 
 export function isEmpty(draft) {
-  return !Object.keys(draft.lines).some((product) => countedUnits(draft, product)) && !draft.photos.length;
+  const isTouched = Object.entries(draft.lines).some(([product, line]) => countedUnits(draft, product) || line.photos.length);
+  return !isTouched && !draft.photos.length && !draft.early.length && !draft.note.trim();
 }
 
 // The receipt as the server takes it. `tokens` gives the server's token for each photograph's own id.

@@ -32,6 +32,8 @@ const wedge = new Wedge(part("scan"), scanned);
 const camera = new Camera(part("camera"), scanned);
 let lookedUp = null;
 let scanNumber = 0;
+let isBooking = false;
+const heldScans = [];
 
 function say(told) {
   part("notice").textContent = told;
@@ -39,6 +41,8 @@ function say(told) {
 }
 
 function scanned(code) {
+  // What is scanned while a count is handed over is of the next one.
+  if (isBooking) return heldScans.push(code);
   if (!counter.snapshot) return tooEarly(code);
   scanNumber += 1;
   const line = counter.scan(code);
@@ -132,14 +136,29 @@ function fix(product) {
 }
 
 async function book() {
+  if (isBooking) return;
+  isBooking = true;
+  try {
+    await handOver();
+  } finally {
+    isBooking = false;
+    heldScans.splice(0).forEach(scanned);
+  }
+}
+
+async function handOver() {
   const draft = counter.draft;
+  await Promise.allSettled([review.photos.taking, lineDialog.photos.taking]);
   await counter.save();
   part("review").close();
-  await outbox.add(draft);
+  try {
+    if (await outbox.add(draft)) say(words("count_kept"));
+  } catch (error) {
+    return say(words("full_not_booked", { reason: error.message }));
+  }
   counter.startAnew();
   await counter.readWaiting();
   last.root.hidden = true;
-  say(words("count_kept"));
   drawAll();
   await unsent.draw();
 }
@@ -158,9 +177,12 @@ async function onOutbox(trouble) {
 }
 
 async function reopened(draft) {
-  if (draft && draft.order !== counter.number) location.assign(`/orders/${encodeURIComponent(draft.order)}/count/`);
-  else if (draft && isEmpty(counter.draft)) await start();
-  else if (draft) say(words("open_first"));
+  if (draft && draft.order !== counter.number) return location.assign(`/orders/${encodeURIComponent(draft.order)}/count/`);
+  if (draft && !isEmpty(counter.draft)) say(words("open_first"));
+  else if (draft) {
+    await counter.reopen(draft);
+    await start();
+  }
   outbox.flush();
   await unsent.draw();
 }

@@ -26,10 +26,13 @@ export class Outbox {
     return (await all("drafts")).filter((draft) => draft.state !== "counting");
   }
 
+  // Whether the device keeps the count until it is sent. One whose storage is full cannot: then it is sent from memory,
+  // and what hinders that (NoNetwork, SignedOut, Refused) is thrown.
   async add(draft) {
-    draft.state = "waiting";
-    await put("drafts", draft);
-    this.flush();
+    const isKept = await put("drafts", { ...draft, state: "waiting" }).then(() => true, () => false);
+    if (isKept) this.flush();
+    else await this.book(draft);
+    return isKept;
   }
 
   async flush() {
@@ -67,7 +70,12 @@ export class Outbox {
         else if (draft.state === "owed") trouble ??= await sendOwed(draft, addressesOf(draft).photos);
       } catch (error) {
         if (error instanceof NoNetwork || error instanceof SignedOut) return error;
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof Refused)) {
+          // Trouble of the device's own: told, tried again later, and nothing that holds up the other counts.
+          reportError(error);
+          trouble ??= new NoNetwork(words("device_failed"));
+          continue;
+        }
         // What is booked already only waits for its photographs: there is nothing to count again.
         if (draft.state === "owed") trouble ??= new NoNetwork(error.message);
         else {
@@ -98,7 +106,7 @@ export class Outbox {
     const ready = await this.smaller(photo);
     const fields = { key, taken_at: ready.takenAt, photo: [ready.blob, ready.name] };
     const { token } = await postForm(address, fields);
-    await put("photos", { ...ready, token });
+    await put("photos", { ...ready, token }).catch(notKept);
     return token;
   }
 
@@ -107,7 +115,7 @@ export class Outbox {
     if (!photo.side) return photo;
     const blob = await shrunk(photo.blob, photo.side);
     const ready = { ...photo, blob, name: blob.name, side: 0 };
-    await put("photos", ready);
+    await put("photos", ready).catch(notKept);
     return ready;
   }
 
@@ -117,6 +125,11 @@ export class Outbox {
     else await remove("drafts", draft.key);
     for (const id of photosOf(draft)) if (!owed.includes(id)) await remove("photos", id);
   }
+}
+
+// A device whose storage is full sends all the same, only the next try costs more.
+function notKept(error) {
+  console.warn("The photograph's state is not kept:", error);
 }
 
 function photosOf(draft) {

@@ -15,7 +15,9 @@ export class PhotoField {
     this.ids = [];
     this.input = root.querySelector("input[type=file]");
     this.asTaken = root.querySelector("[data-as-taken] input");
-    this.input.addEventListener("change", () => this.take());
+    // Until this is done a photograph may still be on its way into the count.
+    this.taking = Promise.resolve();
+    this.input.addEventListener("change", () => (this.taking = this.take()));
   }
 
   async show(ids) {
@@ -38,7 +40,7 @@ export class PhotoField {
       const file = taken.size > megabytes * BYTES_PER_MB ? await shrunk(taken, side) : taken;
       if (file.size > megabytes * BYTES_PER_MB) faults.push(words("photo_too_large", { name: file.name, megabytes }));
       else if (count() <= 0) faults.push(words("photo_too_many", { name: file.name }));
-      else ids.push(await this.keep(file, side));
+      else await this.keep(file, side).then((id) => ids.push(id), () => faults.push(words("photo_not_kept", { name: file.name })));
     }
     this.say(faults.join(" "));
     await this.draw();

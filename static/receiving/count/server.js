@@ -24,12 +24,16 @@ async function call(address, options = {}) {
   } catch {
     throw new NoNetwork(words("no_connection"));
   }
-  const body = await response.json().catch(() => ({}));
-  // A 403 without a code is not the domain's: the page's form token went with the login.
-  const isSignedOut = response.status === 401 || (response.status === 403 && !body.code);
+  const answer = await response.json().catch(() => null);
+  const body = answer ?? {};
+  // A 403 without a code is not the domain's: the page's form token went with the login. Nothing here redirects but a
+  // login page.
+  const isSignedOut = response.status === 401 || response.redirected || (response.status === 403 && !body.code);
   if (isSignedOut) throw new SignedOut(words("sign_in_again"));
-  // Server trouble passes: 5xx and 429 are tried again like a lost connection.
-  if (response.status >= 500 || response.status === 429) throw new NoNetwork(body.message || words("no_answer"));
+  // Server trouble passes: 5xx, 408 and 429 are tried again like a lost connection, and so is an answer that broke off
+  // or is not ours, such as a page of the Wi-Fi's own.
+  const isTrouble = response.status >= 500 || [408, 429].includes(response.status) || (response.ok && answer === null);
+  if (isTrouble) throw new NoNetwork(body.message || words("no_answer"));
   if (!response.ok) throw new Refused(response.status, body);
   return body;
 }

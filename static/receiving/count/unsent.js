@@ -41,10 +41,7 @@ export class Unsent {
     const item = document.createElement("li");
     const told = document.createElement("p");
     told.textContent = words("not_booked", { order: draft.order, reason: draft.refusal.message });
-    const open = this.button(words("open_again"), async () => {
-      await put("drafts", { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 });
-      this.onReopen(draft);
-    });
+    const open = this.button(words("open_again"), () => this.onReopen(draft));
     const again = this.button(words("send_again"), async () => {
       await put("drafts", { ...draft, state: "waiting", refusal: undefined });
       this.onReopen(null);
