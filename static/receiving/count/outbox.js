@@ -129,7 +129,7 @@ export class Outbox {
 
 // A device whose storage is full sends all the same, only the next try costs more.
 function notKept(error) {
-  console.warn("The photograph's state is not kept:", error);
+  console.warn(error);
 }
 
 function photosOf(draft) {
