@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
 from consignments.models import Order, OrderEvent
 from consignments.statuses import Kind
 
@@ -18,7 +21,7 @@ class Letter:
     """One kind of e-mail: its job type, and the names of the events that tell of it. `asked` sets it off at first."""
 
     name: str
-    label: str
+    label: StrOrPromise
     job_type: str
     asked: str
     resent: str
@@ -28,7 +31,7 @@ class Letter:
 
 ORDER_LETTER = Letter(
     name="order",
-    label="Order",
+    label=_("Order"),
     job_type="po.email_supplier",
     asked="send",
     resent="email_resent",
@@ -37,7 +40,7 @@ ORDER_LETTER = Letter(
 )
 CANCELLATION_LETTER = Letter(
     name="cancellation",
-    label="Cancellation",
+    label=_("Cancellation"),
     job_type="po.email_cancellation",
     asked="cancellation_due",
     resent="cancellation_resent",

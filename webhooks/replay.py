@@ -12,6 +12,7 @@ from hashlib import sha256
 import structlog
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
 from consignments.errors import InvalidInput
@@ -33,10 +34,10 @@ def replay(event_pks: Sequence[int], *, actor: Actor) -> list[WebhookEvent]:
 
     Raises NotPermitted, NotFound for one that the person may not see, and InvalidInput for none or too many.
     """
-    check_right(actor, REPLAY, "process webhooks again")
+    check_right(actor, REPLAY, _("process webhooks again"))
     wanted = sorted(set(event_pks))
     if not 0 < len(wanted) <= MOST_AT_ONCE:
-        raise InvalidInput([f"Choose 1 to {MOST_AT_ONCE} events."], code="webhook_replay_count")
+        raise InvalidInput([_("Choose 1 to %(most)s events.") % {"most": MOST_AT_ONCE}], code="webhook_replay_count")
     return [_replay_one(get_event(pk, actor), actor) for pk in wanted]
 
 

@@ -12,7 +12,7 @@ class CreditNoteForm(forms.Form):
     """Number, amount and date, as printed on it."""
 
     number = forms.CharField(max_length=64, label=_("Credit note number"))
-    amount = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    amount = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0, label=_("Amount"))
     dated = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=_("Date"))
 
     def credit(self) -> Credit:

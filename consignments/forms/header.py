@@ -20,13 +20,16 @@ OFFER, REQUEST = "offer", "request"
 def _own_outlet() -> forms.ModelChoiceField[Outlet]:
     return forms.ModelChoiceField(
         queryset=Outlet.objects.none(),
+        label=_("Outlet"),
         empty_label=_("Choose an outlet"),
         error_messages={"invalid_choice": _("Choose one of your outlets.")},
     )
 
 
 def _supplier() -> forms.ModelChoiceField[Supplier]:
-    return forms.ModelChoiceField(queryset=Supplier.objects.filter(is_active=True), empty_label=_("Choose a supplier"))
+    return forms.ModelChoiceField(
+        queryset=Supplier.objects.filter(is_active=True), label=_("Supplier"), empty_label=_("Choose a supplier")
+    )
 
 
 def _day(label: StrOrPromise) -> forms.DateField:
@@ -37,7 +40,11 @@ def _day(label: StrOrPromise) -> forms.DateField:
 
 def _note(help_text: StrOrPromise) -> forms.CharField:
     return forms.CharField(
-        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text=help_text
+        required=False,
+        max_length=2000,
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=help_text,
     )
 
 

@@ -230,8 +230,8 @@ class Approval(AppendOnlyModel):
     """One person's decision in one round, about content with that hash."""
 
     class Decision(models.TextChoices):
-        APPROVED = "APPROVED", "Approved"
-        REJECTED = "REJECTED", "Rejected"
+        APPROVED = "APPROVED", _("Approved")
+        REJECTED = "REJECTED", _("Rejected")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="approvals")
     round = models.PositiveIntegerField()

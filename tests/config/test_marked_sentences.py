@@ -25,14 +25,17 @@ FOR_OPERATORS = {
     *{"ValueError", "TypeError", "LookupError", "ImproperlyConfigured", "AppendOnlyError"},
     *{"debug", "info", "warning", "exception", "note_refused"},
 }
-# What commands print, letters, papers, descriptions of the API, and texts that are kept as they were written.
+# What commands print, letters, papers, descriptions of the API, texts that are kept as they were written, and what the
+# sender of a webhook is answered.
 IN_ENGLISH = re.compile(
     r"management/|admin|/models/|_pdf\.py|mail_texts|approval_chasing|dispute_reminders|report_email"
     r"|api/(description|schema|pages_schema|photos|views/catalogue|views/orders)\.py|evidence_(check|archive)"
     r"|ledger_c|receiving/signatures\.py|receipt_news|sync/(lightspeed/|checkup|settlement|push|cancel|stock_by_hand)"
     r"|sync/(access|oauth|creating|locating|consignment_draft|proposed_receipts|resolving|token_cipher)\.py"
-    r"|consignments/(effects|jobs|diagram|checks)\.py|receiving/(discrepancies|label_layouts|views/count)\.py"
+    r"|consignments/(effects|jobs|diagram|checks)\.py|receiving/(discrepancies|label_layouts|views/count)\.py|^webhooks/"
 )
+
+FOR_SENDERS = re.compile("evidence_archive|webhooks/raw_body")
 
 
 def subclasses(kind: type[Any]) -> Iterator[str]:
@@ -43,7 +46,7 @@ def subclasses(kind: type[Any]) -> Iterator[str]:
 
 @cache
 def trees() -> dict[str, ast.Module]:
-    paths = [path for app in ("consignments", "receiving", "sync") for path in (ROOT / app).rglob("*.py")]
+    paths = [path for app in ("consignments", "receiving", "sync", "webhooks") for path in (ROOT / app).rglob("*.py")]
     names = {str(path.relative_to(ROOT)): path for path in paths if "migrations" not in path.parts}
     return {name: ast.parse(path.read_text()) for name, path in names.items()}
 
@@ -86,7 +89,7 @@ def words(node: ast.AST) -> int:
 def test_every_refusal_takes_a_marked_sentence() -> None:
     refusals = {*subclasses(ConsignmentError), *CAUSES}
     assert {"NotFound", "GuardRefused", "ReceiptRefused", "PhotoRefused", "VersionStale"} <= refusals
-    made = [(name, call) for name, call in calls() if name_of(call) in refusals and "evidence_archive" not in name]
+    made = [(name, call) for name, call in calls() if name_of(call) in refusals and not FOR_SENDERS.search(name)]
     assert len(made) > 150
     sentences = [(name, each) for name, call in made for given in call.args for each in bare(given)]
     assert [f"{name}: {said_by(each)}" for name, each in sentences if words(each) > 1] == []
@@ -113,3 +116,39 @@ def test_what_completes_a_sentence_is_marked_too() -> None:
         for each in bare(call.args[-1])
     ]
     assert asked == []
+
+
+def assigned_in(base: str) -> list[tuple[str, ast.expr]]:
+    """Where and what is assigned in classes that derive from one with `base` in its name."""
+    return [
+        (f"{name}: {each.name}", made.value)
+        for name, tree in trees().items()
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ClassDef) and any(base in ast.unparse(one) for one in each.bases)
+        for made in each.body
+        if isinstance(made, ast.Assign)
+    ]
+
+
+def test_choices_have_marked_labels() -> None:
+    """Those of mail templates are shown in the admin alone."""
+    made = [(place, value) for place, value in assigned_in("TextChoices") if "mail_templates.py" not in place]
+    labels = [(place, value.elts[-1]) for place, value in made if isinstance(value, ast.Tuple)]
+    assert len(labels) > 40
+    assert [f"{place} {ast.unparse(label)}" for place, label in labels if name_of(label) not in MARKS] == []
+
+
+def test_fields_of_forms_have_labels() -> None:
+    """One that is left out is made of the field's name, in English."""
+    fields = [
+        (place, call)
+        for place, call in assigned_in("Form")
+        if name_of(call).endswith("Field") and "HiddenInput" not in ast.unparse(call) and "admin" not in place
+    ]
+    assert len(fields) > 20
+    bare_fields = [
+        f"{place} {ast.unparse(call)}"
+        for place, call in fields
+        if isinstance(call, ast.Call) and not [key for key in call.keywords if key.arg == "label"]
+    ]
+    assert bare_fields == []

@@ -8,21 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class WebhookEvent(models.Model):
     """A correctly signed delivery. Its status is written by `states` alone."""
 
     class Status(models.TextChoices):
-        PENDING = "pending", "Pending"
-        PROCESSING = "processing", "Processing"
-        SUCCESS = "success", "Success"
-        FAILED = "failed", "Failed"
-        IGNORED = "ignored", "Ignored"
+        PENDING = "pending", _("Pending")
+        PROCESSING = "processing", _("Processing")
+        SUCCESS = "success", _("Success")
+        FAILED = "failed", _("Failed")
+        IGNORED = "ignored", _("Ignored")
 
     class WireFormat(models.TextChoices):
-        JSON = "json", "Signed JSON"
-        FORM = "form", "Lightspeed's form"
+        JSON = "json", _("Signed JSON")
+        FORM = "form", _("Lightspeed's form")
 
     # A digest, since the databases disagree on whether "A1" and "a1", or "a1" and "a1 ", are the same text.
     dedupe_key = models.CharField(max_length=64, unique=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consignments.errors import InvalidInput
@@ -23,7 +24,7 @@ def replay_events(request: HttpRequest) -> HttpResponseBase:
         messages.error(request, refusal.message)
         return redirect("webhook-events")
     if len(replays) == 1:
-        messages.success(request, "The event is being processed again, as this one.")
+        messages.success(request, _("The event is being processed again, as this one."))
         return redirect("webhook-event", event_pk=replays[0].pk)
-    messages.success(request, f"{len(replays)} events are being processed again.")
+    messages.success(request, _("%(events)s events are being processed again.") % {"events": len(replays)})
     return redirect("webhook-events")
