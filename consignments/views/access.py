@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from consignments.actors import Actor, person
@@ -50,8 +52,18 @@ def _to_login(request: HttpRequest) -> HttpResponseBase:
     if is_fragment(request) and request.method == "POST":
         # Leading away would lose what was typed: the page keeps it, and says what to do.
         return HttpResponse(_("Sign in again in another tab."), status=401, content_type="text/plain")
-    login = redirect_to_login(request.get_full_path())
+    login = redirect_to_login(_way_back(request))
     if not is_fragment(request):
         return login
     # A login page inside a table helps nobody: htmx is told to leave the page as a whole.
     return HttpResponse(status=204, headers={"HX-Redirect": login.url})
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: for what was posted the page with its form, as a button's address is no page."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    if request.method != "POST" or not is_ours:
+        return request.get_full_path()
+    page = urlsplit(came_from)
+    return f"{page.path}?{page.query}" if page.query else page.path

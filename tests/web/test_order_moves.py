@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.messages import get_messages
@@ -223,3 +224,20 @@ def test_the_page_compares_with_lightspeed_once_a_push_was_asked_for(cast: Cast,
     page = buyer.get(cast.order(Status.SENT_TO_LS).get_absolute_url()).content.decode()
     assert "Ours against Lightspeed" in page
     assert "Lightspeed has no consignment of this order that we know of." in page
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/approvals/?tier=3", "/approvals/?tier=3"),
+        ("http://elsewhere.invalid/approvals/", None),
+        ("", None),
+    ],
+)
+def test_after_a_lost_session_signing_in_leads_back_to_the_page_with_the_button(
+    came_from: str, back: str | None, cast: Cast, client: Client
+) -> None:
+    order = cast.order(Status.PENDING_APPROVAL)
+    button = reverse("order-move", args=[order.number, "approve"])
+    answer = client.post(button, headers={"Referer": came_from})
+    assert parse_qs(urlsplit(answer["Location"]).query)["next"] == [back or button]
