@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,12 +33,14 @@ MOST_NOTE = 200
 class BoxDraft:
     """What one box holds: pieces by the id of the line. A quantity of 0 means not in this box.
 
-    `key` is that of the form of a new box: sent twice it is one box.
+    `key` is that of the form of a new box: sent twice it is one box. `seen` is the fingerprint of a box that is
+    packed anew as it was on the screen; empty where nobody looked.
     """
 
     contents: Mapping[int, Decimal]
     note: str = ""
     key: uuid.UUID | None = None
+    seen: str = ""
 
     @property
     def packed(self) -> dict[int, Decimal]:
@@ -49,11 +53,18 @@ class BoxDraft:
         return self.note.strip()[:MOST_NOTE]
 
 
+def fingerprint_of(box: Box) -> str:
+    """SHA-256 of what lies in `box` and its note."""
+    held = [[line, f"{quantity:.5f}"] for line, quantity in sorted(_held(box).items())]
+    return hashlib.sha256(json.dumps([held, box.note]).encode()).hexdigest()
+
+
 def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, actor: Actor) -> Box:
     """Packs box `number` anew, or a new box; returns it.
 
     The same content again changes nothing. Raises NotFound, NotPermitted, MoveNotAllowed (code not_packing), Conflict
-    (code form_used: the form was changed after it had packed its box) or InvalidInput, which names each faulty line.
+    (code form_used: the form was changed after it had packed its box; box_changed: it is not what was seen) or
+    InvalidInput, which names each faulty line.
     """
     with transaction.atomic():
         order = lock_to_pack(order_id, actor)
@@ -63,6 +74,7 @@ def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, acto
         contents = draft.packed
         _check(contents, lines)
         box = _box(order, number, draft.key)
+        _check_seen(box, draft)
         box.note = draft.note_kept
         box.save()
         _replace(box, contents)
@@ -101,8 +113,7 @@ def _packed_by(draft: BoxDraft, order: Order) -> Box | None:
     box = Box.objects.filter(order=order, form_key=draft.key).first() if draft.key else None
     if box is None:
         return None
-    held = dict(box.contents.values_list("line", "quantity"))
-    if (held, box.note) != (draft.packed, draft.note_kept):
+    if not _says_the_same(box, draft):
         raise Conflict(
             _(
                 "This form has packed box %(number)s already. What you changed since is not in it: pack box "
@@ -112,6 +123,25 @@ def _packed_by(draft: BoxDraft, order: Order) -> Box | None:
             code="form_used",
         )
     return box
+
+
+def _check_seen(box: Box, draft: BoxDraft) -> None:
+    if box.pk is None or not draft.seen or _says_the_same(box, draft):
+        return
+    if fingerprint_of(box) != draft.seen:
+        raise Conflict(
+            _("Box %(number)s was packed anew while you had it open. Open it again and look, then count once more.")
+            % {"number": box.number},
+            code="box_changed",
+        )
+
+
+def _says_the_same(box: Box, draft: BoxDraft) -> bool:
+    return (_held(box), box.note) == (draft.packed, draft.note_kept)
+
+
+def _held(box: Box) -> dict[int, Decimal]:
+    return dict(box.contents.values_list("line", "quantity"))
 
 
 def _box(order: Order, number: int | None, key: uuid.UUID | None) -> Box:

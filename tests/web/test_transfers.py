@@ -100,6 +100,21 @@ def test_a_box_is_packed_packed_anew_and_taken_out(cast: Cast, sender: Client) -
     assert not order.boxes.exists()
 
 
+def test_two_people_packing_one_box_anew_lose_nothing(cast: Cast, sender: Client) -> None:
+    order = _packing(cast)
+    line = order.lines.get()
+    sender.post(reverse("transfer-pack", args=[order.number]), {f"line_{line.pk}": "4"})
+    anew = reverse("transfer-pack-box", args=[order.number, 1])
+    seen = sender.get(anew).context["form"].seen
+    assert sender.post(anew, {f"line_{line.pk}": "5", "seen": seen}).status_code == 302
+    late = sender.post(anew, {f"line_{line.pk}": "3", "seen": seen})
+    assert late.status_code == 422
+    assert "Box 1 was packed anew while you had it open" in late.content.decode()
+    assert 'value="3"' in late.content.decode()
+    assert order.boxes.get().contents.get().quantity == 5
+    assert sender.post(anew, {f"line_{line.pk}": "5", "seen": seen}).status_code == 302
+
+
 def test_a_box_of_nonsense_is_refused_and_what_was_typed_stays(cast: Cast, sender: Client) -> None:
     order = _packing(cast)
     line = order.lines.get()
