@@ -15,7 +15,7 @@ from django.utils import timezone
 from operations.backups import database
 from operations.backups.encryption import SUFFIX
 from operations.backups.evidence import add_evidence
-from operations.backups.kept import PREFIX, STAMP, backups_in
+from operations.backups.kept import PREFIX, STAMP, backups_in, faults_of, note_faults, remove
 from operations.backups.manifest import ABOUT, MANIFEST, About, Manifest, encode
 from operations.backups.writing import new_backup
 from operations.exclusive import alone
@@ -63,16 +63,24 @@ def _make(folder: Path, passphrase: str | None, steps: Steps) -> Made:
             add_evidence(writer, manifest, advance)
         manifest.entries = list(writer.entries)
         writer.add_bytes(MANIFEST, encode(manifest))
+    if manifest.faults:
+        note_faults(target, manifest.faults)
     made = Made(target, target.stat().st_size, len(manifest.evidence), manifest.faults)
     log.info("backup.made", file=target.name, bytes=made.bytes, files=made.files, faults=len(made.faults))
     return made
 
 
 def keep_newest(folder: Path, count: int) -> list[Path]:
-    """Removes all whole backups in `folder` but the newest `count`; returns the removed."""
-    old = backups_in(folder)[:-count]
+    """Removes all whole backups in `folder` but the newest `count`, and the one that lacks the fewest photographs.
+
+    While the storage of photographs is lost, each new backup lacks them: the old ones must not go for those. Returns
+    the removed.
+    """
+    found = backups_in(folder)
+    best = min(reversed(found), key=faults_of, default=None)
+    old = [path for path in found[:-count] if path != best]
     for path in old:
-        path.unlink()
+        remove(path)
         log.info("backup.removed", file=path.name)
     return old
 

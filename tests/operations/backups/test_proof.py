@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,8 +17,10 @@ from pytest_django import Settings
 
 from jobqueue.models import Worker
 from operations.backups import making
+from operations.backups.kept import backups_in
 from receiving.models import Photo
 from receiving.photos import store_photo
+from receiving.storage import evidence_storage
 from tests.operations.backups.commands import backup, restore
 from tests.receiving.conftest import make_dock
 from tests.receiving.pictures import upload
@@ -114,8 +117,9 @@ def test_lost_evidence_is_told_and_does_not_stop_the_backup(photo: Photo, eviden
     with pytest.raises(CommandError, match="1 files of photographs were not") as told:
         backup()
     assert told.value.returncode == 3
-    (made,) = (evidence_folder.parent / "backups").iterdir()
+    faults, made = sorted((evidence_folder.parent / "backups").iterdir())
     assert f"{photo.original} is missing" in restore(made, "--check")
+    assert f"{photo.original} is missing" in faults.read_text()
 
 
 def test_a_database_in_use_is_not_replaced(made: Path) -> None:
@@ -142,3 +146,23 @@ def test_only_the_newest_are_kept(backup_folder: Path, photo: Photo) -> None:
         "notes.txt",
     }
     assert "removed consignments-20250101T000000Z.tar" in said
+
+
+def test_backups_without_the_photographs_never_push_out_the_last_that_has_them(
+    photo: Photo, backup_folder: Path
+) -> None:
+    whole, _ = backup()
+    evidence_storage().delete(photo.original)
+    lacking = []
+    for day in range(1, 4):
+        # The names of real runs are days apart.
+        later = patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=day))
+        with later, pytest.raises(CommandError, match="1 files of photographs"):
+            backup("--keep", "1")
+        lacking += [path for path in backups_in(backup_folder) if path != whole and path not in lacking]
+    assert len(lacking) == 3
+    assert backups_in(backup_folder) == [whole, lacking[-1]]
+    assert {path.name for path in backup_folder.iterdir()} == {
+        whole.name, lacking[-1].name, f"{lacking[-1].stem}.faults",
+    }  # fmt: skip
+    assert str(photo.token) in (backup_folder / f"{lacking[-1].stem}.faults").read_text()
