@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from operations.runbook import section_for
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ class Level(IntEnum):
 
     @property
     def word(self) -> str:
-        return ("In order", "Watch", "Act now")[self]
+        return (_("In order"), _("Watch"), _("Act now"))[self]
 
     @property
     def tone(self) -> str:

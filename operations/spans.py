@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -18,4 +20,4 @@ def span(length: timedelta) -> str:
 
 
 def ago(when: datetime | None, now: datetime) -> str:
-    return "never" if when is None else f"{span(now - when)} ago"
+    return _("never") if when is None else _("%(span)s ago") % {"span": span(now - when)}

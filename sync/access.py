@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sync.lightspeed.errors import LightspeedError, NotConfigured, Unauthorized
 from sync.models import LightspeedAccess
@@ -124,11 +125,11 @@ def access_state() -> AccessState:
     """Whether this system may enter, and if not, what to do."""
     row = LightspeedAccess.objects.filter(name=NAME).first() or LightspeedAccess()
     if settings.LIGHTSPEED_TOKEN:
-        advice = "Make a new personal token in Lightspeed and put it into LIGHTSPEED_TOKEN."
-        return AccessState("personal token", "", row.refused_at, advice if row.refused_at else "")
+        advice = _("Make a new personal token in Lightspeed and put it into LIGHTSPEED_TOKEN.")
+        return AccessState(_("personal token"), "", row.refused_at, advice if row.refused_at else "")
     if not row.access_token:
-        return AccessState("none", "", row.refused_at, "Let a manager connect this system to Lightspeed.")
-    advice = "Let a manager connect this system to Lightspeed again."
+        return AccessState(_("none"), "", row.refused_at, _("Let a manager connect this system to Lightspeed."))
+    advice = _("Let a manager connect this system to Lightspeed again.")
     return AccessState("OAuth", row.domain_prefix, row.refused_at, advice if row.refused_at else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from jobqueue.models.exact_text import ExactCharField
 
@@ -12,13 +13,13 @@ DEFAULT_PRIORITY = 5
 
 
 class JobStatus(models.TextChoices):
-    PENDING = "pending", "Pending"
-    SCHEDULED = "scheduled", "Scheduled"
-    WAITING = "waiting", "Waiting for its type"
-    PAUSED = "paused", "Paused"
-    PROCESSING = "processing", "Processing"
-    COMPLETED = "completed", "Completed"
-    CANCELLED = "cancelled", "Cancelled"
+    PENDING = "pending", _("Pending")
+    SCHEDULED = "scheduled", _("Scheduled")
+    WAITING = "waiting", _("Waiting for its type")
+    PAUSED = "paused", _("Paused")
+    PROCESSING = "processing", _("Processing")
+    COMPLETED = "completed", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Job(models.Model):

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consignments.actors import Actor
 from consignments.bounded_count import count_of
@@ -16,7 +17,6 @@ from consignments.queries import overdue
 from consignments.scope import orders_for, sees_every_outlet
 from consignments.statuses import Status
 from operations import thresholds
-from operations.counted_words import counted
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.folders import nearest_existing
 from operations.spans import ago
@@ -43,11 +43,12 @@ def storage_panel(now: datetime, actor: Actor) -> Panel:
             Finding(
                 "photos_owed",
                 Level.AMBER,
-                counted(
+                ngettext(
                     "%s photograph is owed: the storage did not take it.",
                     "%s photographs are owed: the storage did not take them.",
-                    owed,
-                ),
+                    owed.number,
+                )
+                % owed,
             )
         )
     if isinstance(storage, FileSystemStorage):
@@ -93,7 +94,8 @@ def orders_panel(now: datetime, actor: Actor) -> Panel:
             Finding(
                 "orders_failed",
                 Level.RED,
-                counted("%s order did not reach Lightspeed.", "%s orders did not reach Lightspeed.", failed),
+                ngettext("%s order did not reach Lightspeed.", "%s orders did not reach Lightspeed.", failed.number)
+                % failed,
             )
         )
     if drift.number:
@@ -101,11 +103,12 @@ def orders_panel(now: datetime, actor: Actor) -> Panel:
             Finding(
                 "drift",
                 Level.AMBER,
-                counted(
+                ngettext(
                     "%s difference from Lightspeed waits for a person.",
                     "%s differences from Lightspeed wait for a person.",
-                    drift,
-                ),
+                    drift.number,
+                )
+                % drift,
             )
         )
     slow = now - timedelta(hours=settings.APPROVAL_ESCALATE_AFTER_HOURS)
@@ -115,9 +118,14 @@ def orders_panel(now: datetime, actor: Actor) -> Panel:
             Finding(
                 "approvals_wait",
                 Level.AMBER,
-                counted("%s order waits long for approval.", "%s orders wait long for approval.", stale),
+                ngettext("%s order waits long for approval.", "%s orders wait long for approval.", stale.number)
+                % stale,
             )
         )
     if late.number:
-        found.append(Finding("overdue", Level.AMBER, counted("%s order is overdue.", "%s orders are overdue.", late)))
+        found.append(
+            Finding(
+                "overdue", Level.AMBER, ngettext("%s order is overdue.", "%s orders are overdue.", late.number) % late
+            )
+        )
     return Panel("orders", _("Orders"), found, facts)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consignments.bounded_count import count_of
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
 from jobqueue.stats import oldest_ready_seconds
 from operations import thresholds
-from operations.counted_words import counted
 from operations.dashboard.charts import work_chart
 from operations.dead_letter_counts import dead_letters_by_type
 from operations.findings import Fact, Finding, Level, Panel, Table
@@ -53,7 +53,8 @@ def _queue_findings(waited: timedelta, failed: int) -> list[Finding]:
             Finding(
                 "failures",
                 Level.RED,
-                counted("%s job was given up in the last hour.", "%s jobs were given up in the last hour.", failed),
+                ngettext("%s job was given up in the last hour.", "%s jobs were given up in the last hour.", failed)
+                % failed,
             )
         )
     return found
@@ -85,7 +86,10 @@ def workers_panel(now: datetime) -> Panel:
             Finding(
                 "stuck_jobs",
                 Level.AMBER,
-                counted("%s job was left behind by its worker.", "%s jobs were left behind by their workers.", left),
+                ngettext(
+                    "%s job was left behind by its worker.", "%s jobs were left behind by their workers.", left.number
+                )
+                % left,
             )
         )
     facts = [Fact(_("Alive"), str(count_of(fresh))), Fact(_("Left behind"), str(left))]
@@ -114,7 +118,8 @@ def dead_letters_panel(now: datetime) -> Panel:
             Finding(
                 "dead_letters",
                 Level.RED,
-                counted("%s dead letter waits for a decision.", "%s dead letters wait for a decision.", total),
+                ngettext("%s dead letter waits for a decision.", "%s dead letters wait for a decision.", total.number)
+                % total,
             )
         )
     heads = (_("Job type"), _("Number"), _("Last"), _("Commonest error"))

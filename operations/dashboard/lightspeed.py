@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consignments.bounded_count import count_of
 from consignments.models import Order
 from jobqueue.models import Dependency
 from operations import thresholds
-from operations.counted_words import counted
 from operations.dashboard.charts import lag_chart
 from operations.findings import Fact, Finding, Level, Panel, Table
 from operations.spans import ago, span
@@ -93,7 +93,8 @@ def webhooks_panel(now: datetime) -> Panel:
             Finding(
                 "webhooks_failed",
                 Level.AMBER,
-                counted("%s webhook of the last hour failed.", "%s webhooks of the last hour failed.", failed),
+                ngettext("%s webhook of the last hour failed.", "%s webhooks of the last hour failed.", failed)
+                % failed,
             )
         )
     return Panel("webhooks", _("Webhooks"), found, facts, charts=[lag_chart(now)])
