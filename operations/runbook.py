@@ -36,6 +36,7 @@ SECTIONS = {
     "approvals_wait": "waiting-approvals",
     "drift": "drift",
     "database": "alerts",
+    "clock": "calendar",
     "unseen": "alerts",
 }
 

@@ -8,15 +8,18 @@ import os
 import subprocess
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from django.core.management import call_command, get_commands, load_command_class
+from django.core.management import CommandError, call_command, get_commands, load_command_class
 from django.utils.module_loading import import_string
 from pytest_django import Settings
 from structlog.testing import capture_logs
 
 from config.cron import TASKS, Task
 from operations import clock
+from operations.clock_notes import clock_findings
+from operations.findings import Level
 from tests.deploy.conftest import Run
 
 # django-crontab leaves the pipe from which it reads the table to the garbage collector.
@@ -104,3 +107,30 @@ def test_the_list_names_every_task() -> None:
     out = StringIO()
     call_command("clock", stdout=out)
     assert [line.split()[0] for line in out.getvalue().splitlines()] == [task.name for task in TASKS]
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "told"),
+    [
+        ("evidence", CommandError("Faults in the evidence: 3."), (Level.RED, "3.")),
+        ("sessions", ValueError("no"), (Level.AMBER, "see the log")),
+        ("backup", CommandError("made, but 1 file", returncode=clock.DONE_WITH_FAULTS), None),
+        ("poll", CommandError("Lightspeed does not answer."), None),
+    ],
+)
+def test_a_failure_is_told_by_check_health_until_the_task_succeeds(
+    name: str, end: Exception, told: tuple[Level, str] | None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    with patch("operations.clock.call_command", side_effect=end):
+        clock.run(name)
+    found = [(each.code, each.level, each.sentence) for each in clock_findings()]
+    if told:
+        ((code, level, sentence),) = found
+        assert (code, level) == (f"clock:{name}", told[0])
+        assert sentence.endswith(told[1])
+    else:
+        assert found == []
+    with patch("operations.clock.call_command"):
+        assert clock.run(name) == 0
+    assert clock_findings() == []

@@ -17,6 +17,7 @@ from jobqueue.transient import again_until_done
 from operations.alerts.database_away import FINDING, tell_away, tell_back
 from operations.alerts.telling import tell, ways_are_set
 from operations.certificates import certificate_findings
+from operations.clock_notes import clock_findings
 from operations.dashboard.panels import all_panels
 from operations.findings import Finding, Level
 
@@ -82,4 +83,4 @@ def _looked() -> tuple[list[Finding], bool]:
 
 def _look() -> list[Finding]:
     found = [finding for panel in all_panels() for finding in panel.findings]
-    return found + certificate_findings(database_now(connection))
+    return found + certificate_findings(database_now(connection)) + clock_findings()
