@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from consignments import timeline
 from consignments.errors import ConsignmentError
 
 pytestmark = pytest.mark.sqlite
@@ -128,6 +129,17 @@ def assigned_in(base: str) -> list[tuple[str, ast.expr]]:
         for made in each.body
         if isinstance(made, ast.Assign)
     ]
+
+
+def test_what_is_recorded_of_an_order_has_marked_words() -> None:
+    """The timeline would make English words of the event's name."""
+    recorded = {ast.literal_eval(call.args[1]) for _name, call in calls() if is_record(call)}
+    assert {"goods_booked_in", "job_died", "create"} <= recorded
+    assert recorded - timeline._WORDS.keys() == set()
+
+
+def is_record(call: ast.Call) -> bool:
+    return ast.unparse(call.func) == "events.record" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant)
 
 
 def test_choices_have_marked_labels() -> None:
