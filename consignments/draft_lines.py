@@ -16,6 +16,7 @@ from consignments.errors import InvalidInput
 from consignments.locks import lock_lines
 from consignments.models import Order, OrderLine, Product
 from consignments.quantities import line_problems, value_problem
+from consignments.statuses import Kind
 
 MOST_LINES = 5_000
 
@@ -29,9 +30,11 @@ class LineDraft:
     unit_cost: Decimal
 
 
-def check_lines(lines: Sequence[LineDraft]) -> None:
+def check_lines(lines: Sequence[LineDraft], kind: str) -> None:
     """Raises InvalidInput with one sentence for each fault, naming line, SKU and field."""
     problems = [*_faults(lines), *_repeats(lines)]
+    if kind != Kind.RETURN:
+        problems += _given_up(lines)
     if len(lines) > MOST_LINES:
         problems.append(
             _("An order holds at most %(most)s lines, not %(lines)s. Split it.")
@@ -111,10 +114,19 @@ def _words(line: OrderLine | LineDraft) -> str:
 
 def _faults(lines: Sequence[LineDraft]) -> Iterable[str]:
     for number, line in enumerate(lines, start=1):
-        where = _("Line %(number)s (%(sku)s)") % {"number": number, "sku": line.product.sku}
-        if not line.product.is_active:
-            yield _("%(where)s: the product is no longer active.") % {"where": where}
+        where = _where(number, line)
         yield from line_problems(line.ordered, line.unit_cost, where)
+
+
+def _given_up(lines: Sequence[LineDraft]) -> Iterable[str]:
+    """Nobody orders what is no longer sold; what is left of it, or came broken, still goes back to its supplier."""
+    for number, line in enumerate(lines, start=1):
+        if not line.product.is_active:
+            yield _("%(where)s: the product is no longer active.") % {"where": _where(number, line)}
+
+
+def _where(number: int, line: LineDraft) -> str:
+    return _("Line %(number)s (%(sku)s)") % {"number": number, "sku": line.product.sku}
 
 
 def _repeats(lines: Sequence[LineDraft]) -> Iterable[str]:

@@ -80,7 +80,7 @@ def create_draft(
     scope.check_right(actor, "consignments.add_order", _("create orders"))
     scope.check_outlet(actor, header.writing_outlet.pk)
     _check_header(header)
-    check_lines(lines)
+    check_lines(lines, kind)
     with transaction.atomic():
         order = Order(
             number=next_number(kind),
@@ -103,9 +103,9 @@ def replace_lines(order_id: int, lines: Sequence[LineDraft], *, actor: Actor, ve
 
     `version` is that of the order the editor was looking at; see `_lock_draft` for what is refused.
     """
-    check_lines(lines)
     with transaction.atomic():
         order = _lock_draft(order_id, actor, version)
+        check_lines(lines, order.kind)
         changes = write_lines(order, lines)
         return _edited(order, actor, changes)
 

@@ -12,7 +12,7 @@ from consignments.move_definition import Step, guard
 from consignments.people import name_of
 from consignments.quantities import line_problems
 from consignments.queries import OPEN_LINE
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from consignments.tier_rules import why_uncovered
 
 
@@ -25,8 +25,11 @@ def has_lines(step: Step) -> str | None:
 
 @guard("bad_lines")
 def lines_are_sound(step: Step) -> str | None:
-    lines = step.order.lines.select_related("product")
+    lines = list(step.order.lines.select_related("product"))
     problems = [problem for line in lines for problem in line_problems(line.ordered, line.unit_cost, line.product.sku)]
+    if step.order.kind != Kind.RETURN:
+        given_up = [line.product.sku for line in lines if not line.product.is_active]
+        problems += [_("%(sku)s is no longer active: take it off first.") % {"sku": sku} for sku in given_up]
     return " ".join(problems) or None
 
 
@@ -75,16 +78,19 @@ def content_unchanged(step: Step) -> str | None:
 
 @guard("already_decided")
 def undecided_in_this_round(step: Step) -> str | None:
+    user = step.actor.user
+    if user is None:
+        return None
     round_ = Approval.objects.filter(order=step.order, round=step.order.approval_round)
-    if round_.filter(approver=step.actor.user).exists():
+    said = round_.filter(Q(approver=user) | Q(on_behalf_of=user)).select_related("approver").first()
+    if said is None:
+        return None
+    if said.approver_id == user.pk:
         return _("You already decided on %(number)s in this round.") % {"number": step.order.number}
-    for_them = round_.filter(on_behalf_of=step.actor.user).select_related("approver").first()
-    if for_them is not None and step.actor.user is not None:
-        return _("%(person)s approved %(number)s in your place, so your say in this round is given.") % {
-            "person": for_them.approver.get_username(),
-            "number": step.order.number,
-        }
-    return None
+    return _("%(person)s approved %(number)s in your place, so your say in this round is given.") % {
+        "person": said.approver.get_username(),
+        "number": step.order.number,
+    }
 
 
 @guard("not_in_tier")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def file(cast: Cast, tmp_path: Path) -> Path:
 
 
 def test_a_file_becomes_a_draft(cast: Cast, file: Path) -> None:
-    said = _import(cast, file, due="2026-12-01", note="Ring first")
+    said = _import(cast, file, due=date(2026, 12, 1), note="Ring first")
     order = Order.objects.get()
     assert f"{order.number}: 1 lines worth 3,000.00, a draft." in said
     assert (str(order.due_date), order.note, order.created_by) == ("2026-12-01", "Ring first", cast.buyer.user)

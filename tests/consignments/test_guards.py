@@ -34,6 +34,13 @@ def test_a_line_of_zero_is_not_submitted(cast: Cast) -> None:
     _refused(cast, "submit", order.pk, "bad_lines", f"{line.product.sku}, quantity: must be more than 0")
 
 
+def test_what_is_no_longer_sold_is_not_ordered_by_a_draft_from_before(cast: Cast) -> None:
+    order = cast.draft()
+    sku = order.lines.all()[0].product.sku
+    Product.objects.filter(sku=sku).update(is_active=False)
+    _refused(cast, "submit", order.pk, "bad_lines", f"{sku} is no longer active")
+
+
 @pytest.mark.parametrize("party", ["supplier", "outlet"])
 def test_an_inactive_party_stops_the_submission(cast: Cast, party: str) -> None:
     order = cast.draft()

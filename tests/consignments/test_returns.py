@@ -14,7 +14,7 @@ from consignments.credit_notes import Credit, record_credit
 from consignments.draft_lines import LineDraft
 from consignments.drafts import replace_lines
 from consignments.errors import Conflict, GuardRefused, InvalidInput, MoveNotAllowed, NotPermitted
-from consignments.models import Order, ReturnReason
+from consignments.models import Order, Product, ReturnReason
 from consignments.returns import return_of, returnable
 from consignments.statuses import Kind, Status
 from jobqueue.models import Job
@@ -61,6 +61,14 @@ def test_goods_that_were_never_in_stock_are_not_taken_from_lightspeeds(cast: Cas
     record_credit(draft.pk, _credit("13.50"), actor=cast.buyer)
     draft.refresh_from_db()
     assert draft.status == Status.COMPLETE
+
+
+def test_what_is_no_longer_sold_still_goes_back(cast: Cast) -> None:
+    order = _damaged(cast)
+    Product.objects.update(is_active=False)
+    draft = return_of(order.pk, actor=cast.buyer)
+    Order.objects.filter(pk=draft.pk).update(return_reason=ReturnReason.OVERSTOCK)
+    assert cast.make(draft, "submit").status == Status.PENDING_APPROVAL
 
 
 def _ask_for(draft: Order, *lines: LineDraft) -> None:
