@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from receiving.errors import PhotoRefused
 
@@ -22,6 +22,16 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # MPO is what it calls a JPEG with more than one picture in it, as many phones write.
 NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
 MEGAPIXEL = 1_000_000
+# What has to be done to a picture so that it stands upright, by its EXIF orientation.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 SERVED_SIDE = 2048
 THUMBNAIL_SIDE = 320
 # What decoders raise on bytes that are cut short or damaged.
@@ -46,7 +56,7 @@ def check_photo(content: bytes, filename: str) -> CheckedPhoto:
         image_format = NAMES.get(image.format or "", image.format or "")
         try:
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            upright = _upright(image)
             served = _copy(upright, SERVED_SIDE)
             thumbnail = _copy(served, THUMBNAIL_SIDE)
         except BROKEN as error:
@@ -87,6 +97,15 @@ def _too_many_pixels(filename: str) -> PhotoRefused:
         % {"filename": filename, "limit": limit},
         code="photo_too_many_pixels",
     )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned by the one tag that says how. Pillow's own way writes all tags anew, which fails at odd ones."""
+    try:
+        turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except BROKEN:
+        return image
+    return image if turn is None else image.transpose(turn)
 
 
 def _copy(image: Image.Image, side: int) -> Image.Image:

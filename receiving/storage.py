@@ -30,6 +30,7 @@ class AtomicFileSystemStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))
+        is_new_folder = not target.parent.exists()
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, part = tempfile.mkstemp(dir=target.parent, prefix=".part-")
         try:
@@ -41,6 +42,8 @@ class AtomicFileSystemStorage(FileSystemStorage):
             Path(part).chmod(FILE_MODE)
             Path(part).replace(target)
             _flush(target.parent)
+            if is_new_folder:
+                _flush(target.parent.parent)
         finally:
             Path(part).unlink(missing_ok=True)
         return name

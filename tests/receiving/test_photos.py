@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import stat
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,17 @@ def test_every_orientation_is_served_upright(dock: Dock, image_format: str, orie
         image = picture(name)
         assert image.size == (96, 64)
         assert is_upright(image)
+
+
+def test_a_photograph_with_an_odd_tag_is_turned_and_kept(dock: Dock) -> None:
+    """Not taken for one that is cut short, which the person would send again for ever."""
+    odd, turned = (0x0100, 9, 1, -5), (0x0112, 3, 1, 6)
+    tags = b"".join(struct.pack("<HHIi", *tag) for tag in (odd, turned))
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + tags + bytes(4)
+    plain = encoded(upright_picture())
+    odd_one = plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:]
+    photo = store(dock, upload(odd_one))
+    assert (photo.width, photo.height) == (64, 96)
 
 
 def test_the_place_stays_in_the_original_and_leaves_the_copies(dock: Dock) -> None:
@@ -257,7 +269,9 @@ def test_the_name_of_a_file_is_on_the_disk_too(evidence_folder: Path, monkeypatc
     flushed: list[bool] = []
     monkeypatch.setattr("os.fsync", lambda descriptor: flushed.append(stat.S_ISDIR(os.fstat(descriptor).st_mode)))
     evidence_storage().save("aa/whole.jpg", SimpleUploadedFile("whole.jpg", b"all of it"))
-    assert flushed == [False, True], "the file first, then its folder"
+    assert flushed == [False, True, True], "the file first, then its folder, and where that is new itself"
+    evidence_storage().save("aa/another.jpg", SimpleUploadedFile("another.jpg", b"all of it"))
+    assert flushed[3:] == [False, True]
 
 
 def test_a_write_that_breaks_off_leaves_no_file(evidence_folder: Path) -> None:

@@ -51,6 +51,12 @@ def _write(path: Path, batch: list[WebhookEvent]) -> None:
         file.write(gzip.compress(b"".join(to_line(event) for event in batch)))
         file.flush()
         os.fsync(file.fileno())
+    # The events go next: the name of their file must not be lost with the power.
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 @transaction.atomic
