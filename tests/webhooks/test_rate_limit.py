@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -144,9 +144,10 @@ def test_counts_are_kept_for_a_week(clock: Clock) -> None:
     assert RefusalCount.objects.count() == 1
 
 
-def test_a_refusal_does_not_need_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [DatabaseError, InterfaceError])
+def test_a_refusal_does_not_need_the_database(fault: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object, **__: object) -> None:
-        raise DatabaseError("gone")
+        raise fault("gone")
 
     monkeypatch.setattr(RefusalCount.objects, "filter", away)
     assert statuses(10) == [401] * 10
