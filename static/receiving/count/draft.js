@@ -45,6 +45,11 @@ export function isEmpty(draft) {
   return !isTouched && !draft.photos.length && !draft.early.length && !draft.note.trim();
 }
 
+// The ids of all its photographs.
+export function photosOf(draft) {
+  return new Set([...draft.photos, ...Object.values(draft.lines).flatMap((line) => line.photos)]);
+}
+
 // The receipt as the server takes it. `tokens` gives the server's token for each photograph's own id.
 export function receiptBody(draft, tokens) {
   const lines = Object.entries(draft.lines)

@@ -1,6 +1,6 @@
 // Finished counts on their way to the server: photographs first, then the receipt, each as often as it takes. The key
 // makes a repeat harmless, so "did it arrive?" never has to be answered by a person.
-import { receiptBody } from "./draft.js";
+import { photosOf, receiptBody } from "./draft.js";
 import { all, get, put, remove } from "./device-store.js";
 import { keepOwed, sendOwed, storageAway } from "./owed.js";
 import { shrunk } from "./shrink.js";
@@ -130,10 +130,6 @@ export class Outbox {
 // A device whose storage is full sends all the same, only the next try costs more.
 function notKept(error) {
   console.warn(error);
-}
-
-function photosOf(draft) {
-  return new Set([...draft.photos, ...Object.values(draft.lines).flatMap((line) => line.photos)]);
 }
 
 function addressesOf(draft) {

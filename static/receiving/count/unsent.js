@@ -1,5 +1,6 @@
 // "3 not yet sent": what waits on this device, and what the server refused, kept until a person says what to do.
 import { all, put, remove } from "./device-store.js";
+import { photosOf } from "./draft.js";
 import { SignedOut } from "./server.js";
 import { words } from "./words.js";
 
@@ -49,6 +50,7 @@ export class Unsent {
     const away = this.button(words("throw_away"), async () => {
       if (!confirm(words("sure_to_throw_away", { order: draft.order }))) return;
       await remove("drafts", draft.key);
+      for (const id of photosOf(draft)) await remove("photos", id);
       this.onReopen(null);
     });
     item.append(told, open, again, away);
