@@ -20,15 +20,13 @@ from receiving.storage import evidence_storage
 from tests.factories import make_outlet, make_user
 from tests.receiving.conftest import Dock
 from tests.receiving.pictures import encoded, huge_png, is_upright, jpeg, upload, upright_picture
+from tests.receiving.stored_photos import KEY, files_in, store
 
 
 def stored(name: str) -> bytes:
     with evidence_storage().open(name) as file:
         content: bytes = file.read()
     return content
-
-
-from tests.receiving.stored_photos import KEY, files_in, store
 
 
 def picture(name: str) -> Image.Image:
