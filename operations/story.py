@@ -143,8 +143,9 @@ def _receipts(order: Order) -> Iterator[Happening]:
         Receipt.objects.filter(order=order).select_related("recorded_by").prefetch_related("lines")[: MOST + 1]
     ):
         what = f"{receipt.get_kind_display()} of {len(receipt.lines.all())} lines by {receipt.recorded_by}"
+        counted = f", counted by {receipt.counted_by}" if receipt.counted_by else ""
         reason = f": {receipt.reason}" if receipt.reason else ""
-        yield Happening(receipt.recorded_at, "receipt", what + reason, {"receipt": receipt.pk})
+        yield Happening(receipt.recorded_at, "receipt", what + counted + reason, {"receipt": receipt.pk})
 
 
 def _photos(order: Order) -> Iterator[Happening]:

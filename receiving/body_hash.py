@@ -13,7 +13,8 @@ from receiving.counts import CountedLine, Submission
 def receipt_hash(submission: Submission) -> str:
     """SHA-256 of the receipt as sent; the order of lines and photographs makes no difference, nor does 3 or 3.000.
 
-    The device is left out: a browser that updated itself between two tries is still the same one.
+    The device is left out: a browser that updated itself between two tries is still the same one. So is who counted:
+    whether that is worth a word depends on who sends it.
     """
     arrived_at = submission.arrived_at
     body: dict[str, object] = {

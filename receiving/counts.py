@@ -73,6 +73,7 @@ class Submission:
     device: str = ""
     photos: tuple[uuid.UUID, ...] = ()
     signature: Signed | None = None
+    counted_by: str = ""
 
 
 def quantity_fault(pieces: Decimal) -> str:

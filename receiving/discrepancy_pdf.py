@@ -129,7 +129,8 @@ def _details(report: DiscrepancyReport) -> Iterator[Flowable]:
 
 def _delivery(delivery: Delivery) -> Iterator[Flowable]:
     receipt = delivery.receipt
-    yield from _heading(f"Delivery of {_day(receipt.arrived_at)}, counted by {receipt.recorded_by.get_username()}")
+    counted_by = receipt.counted_by or receipt.recorded_by.get_username()
+    yield from _heading(f"Delivery of {_day(receipt.arrived_at)}, counted by {counted_by}")
     if delivery.signature:
         yield Image(
             io.BytesIO(bytes(delivery.signature.image)),

@@ -23,7 +23,7 @@ MAX_NAME = 120
 
 def parse_receipt(body: bytes) -> Submission:
     """The receipt in `body`: {key, lines: [{product, accepted, …, reason, photos}], arrived_at, note, photos,
-    signature: {name, drawing}}, the drawing a PNG in base64.
+    signature: {name, drawing}, counted_by}, the drawing a PNG in base64.
 
     Quantities are decimal strings, times ISO 8601 with an offset. Raises InvalidInput.
     """
@@ -43,6 +43,7 @@ def parse_receipt(body: bytes) -> Submission:
         note=_text(data, "note"),
         photos=_tokens(data, _("the receipt")),
         signature=_signature(data.get("signature")),
+        counted_by=_text(data, "counted_by"),
     )
 
 

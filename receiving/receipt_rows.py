@@ -21,6 +21,7 @@ def write_receipt(order: Order, submission: Submission, *, digest: str, arrived_
         body_hash=digest,
         arrived_at=arrived_at,
         recorded_by=user,
+        counted_by="" if submission.counted_by == user.get_username() else submission.counted_by[:150],
         device=submission.device[:200],
         note=submission.note.strip(),
     )

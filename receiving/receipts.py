@@ -45,6 +45,7 @@ def post_receipt(
     device: str = "",
     photos: Sequence[uuid.UUID] = (),
     signature: Signed | None = None,
+    counted_by: str = "",
     counted_elsewhere: bool = False,
     by_clock: bool = False,
     actor: Actor,
@@ -56,7 +57,7 @@ def post_receipt(
     line are in its CountedLine. One that the storage did not take is owed. More than was ordered is booked as counted
     and flagged; a product that is not on the order needs a photograph and goes to a manager. When every line is
     settled, an order in transit becomes RECEIVED. Where the outlet asks for a signature, it is required, unless the
-    goods were `counted_elsewhere`, as at Lightspeed.
+    goods were `counted_elsewhere`, as at Lightspeed. `counted_by` is who was signed in on the device when it counted.
 
     Raises Conflict (same key, other body), GuardRefused (the order takes no goods), ReceiptRefused (with each fault),
     PhotoRefused (a signature that cannot be read), NotFound, NotPermitted.
@@ -64,7 +65,7 @@ def post_receipt(
     user = receiver(actor)
     counted = tuple(line for line in lines if not line.says_nothing)
     signed = None if signature is None or signature.says_nothing else signature
-    submission = Submission(checked_key(key), counted, arrived_at, note, device, tuple(photos), signed)
+    submission = Submission(checked_key(key), counted, arrived_at, note, device, tuple(photos), signed, counted_by)
     digest = receipt_hash(submission)
     png = signature_png(signed) if signed else b""
     with transaction.atomic():

@@ -16,7 +16,8 @@ class Receipt(AppendOnlyModel):
     """What one person counted of one order at one time.
 
     `key` is made on the device and unique within the order: the same key with the same `body_hash` is the same
-    receipt. `arrived_at` is when the goods came, `recorded_at` when they were booked.
+    receipt. `arrived_at` is when the goods came, `recorded_at` when they were booked. `counted_by` is the sign-in name
+    under which a shared device counted, by its own word, where somebody else was signed in when it sent; else "".
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +32,7 @@ class Receipt(AppendOnlyModel):
     arrived_at = models.DateTimeField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    counted_by = models.CharField(max_length=150, blank=True, default="", db_default="")
     device = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     # Unique: a receipt is reversed once, so two people undoing it cannot take the goods off twice.

@@ -52,6 +52,7 @@ def send_receipt(request: HttpRequest, number: str) -> HttpResponse:
         device=device_of(request),
         photos=sent.photos,
         signature=sent.signature,
+        counted_by=sent.counted_by,
         actor=actor,
     )
     order = Order.objects.get(pk=order.pk)

@@ -49,6 +49,18 @@ def test_a_count_is_booked_once_however_often_it_is_sent(device: Client, dock: D
     assert dock.lines[0].accepted == Decimal("4.5")
 
 
+def test_who_counted_is_named_where_another_person_sends_it(device: Client, dock: Dock) -> None:
+    send(device, dock, counted(dock, accepted="1") | {"counted_by": dock.user.username})
+    send(device, dock, counted(dock, accepted="1") | {"key": "device-key-0002", "counted_by": "early.shift"})
+    assert list(Receipt.objects.values_list("counted_by", flat=True)) == ["", "early.shift"]
+    page = device.get(dock.order.get_absolute_url()).content.decode()
+    assert page.count("Counted by early.shift, by the device") == 1
+    again = send(
+        device, dock, counted(dock, accepted="1") | {"key": "device-key-0002", "counted_by": dock.user.username}
+    )
+    assert answer(again)["receipt"] == Receipt.objects.last().pk  # type: ignore[union-attr]
+
+
 def test_another_count_under_a_used_key_is_a_conflict(device: Client, dock: Dock) -> None:
     send(device, dock, counted(dock, accepted="4"))
     response = send(device, dock, counted(dock, accepted="5"))

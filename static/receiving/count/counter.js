@@ -8,9 +8,10 @@ import { dropCopy, keepCopy, newest } from "./quick-copy.js";
 import { NoNetwork, getJSON } from "./server.js";
 
 export class Counter {
-  constructor(addresses, number, onFault) {
+  constructor(addresses, number, person, onFault) {
     this.addresses = addresses;
     this.number = number;
+    this.person = person;
     this.snapshot = null;
     this.saver = new Saver("drafts", onFault);
     this.waiting = [];
@@ -21,7 +22,7 @@ export class Counter {
     const drafts = (await all("drafts")).filter((draft) => draft.order === this.number);
     this.waiting = drafts.filter((draft) => draft.state !== "counting");
     const saved = drafts.find((draft) => draft.state === "counting");
-    this.draft = newest(this.number, saved, this.waiting) ?? newDraft(this.number);
+    this.draft = newest(this.number, saved, this.waiting) ?? newDraft(this.number, this.person);
     const kept = await get("orders", this.number);
     if (kept) this.use(kept);
   }
@@ -104,6 +105,6 @@ export class Counter {
   // The count was handed to the outbox, which has it in the database.
   startAnew() {
     dropCopy(this.number);
-    this.draft = newDraft(this.number);
+    this.draft = newDraft(this.number, this.person);
   }
 }

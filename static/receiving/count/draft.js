@@ -11,8 +11,9 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export function newDraft(order) {
-  return { order, key: newKey(), revision: 0, lines: {}, extras: {}, scans: [], early: [], note: "", photos: [], signature: null, state: "counting" };
+// `countedBy` is who is signed in now: on a shared device another person may be when it is sent.
+export function newDraft(order, countedBy) {
+  return { order, countedBy, key: newKey(), revision: 0, lines: {}, extras: {}, scans: [], early: [], note: "", photos: [], signature: null, state: "counting" };
 }
 
 export function lineOf(draft, product) {
@@ -60,5 +61,5 @@ export function receiptBody(draft, tokens) {
       reason: line.reason,
       photos: line.photos.map((photo) => tokens[photo]),
     }));
-  return { key: draft.key, lines, note: draft.note, arrived_at: draft.startedAt, photos: draft.photos.map((photo) => tokens[photo]), signature: draft.signature ?? null };
+  return { key: draft.key, counted_by: draft.countedBy ?? "", lines, note: draft.note, arrived_at: draft.startedAt, photos: draft.photos.map((photo) => tokens[photo]), signature: draft.signature ?? null };
 }

@@ -20,7 +20,7 @@ const REFRESH_MS = 5000;
 const root = document.getElementById("count");
 const part = (id) => document.getElementById(id);
 const addresses = { lines: root.dataset.linesUrl, lookUp: root.dataset.lookUpUrl };
-const counter = new Counter(addresses, root.dataset.number, () => say(words("device_full")));
+const counter = new Counter(addresses, root.dataset.number, root.dataset.person, () => say(words("device_full")));
 const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => counter.photosLeft(), shrinkTo: counter.snapshot.shrink_photos_to });
 const last = new LastScan(part("last"));
 const list = new LineList(part("lines"), part("line-template"), (line) => choose(line));
