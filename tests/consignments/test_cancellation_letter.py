@@ -19,6 +19,8 @@ from jobqueue.registry import RunningJob
 from jobqueue.testing import run_jobs
 from tests.consignments.cast import Cast
 
+pytestmark = pytest.mark.sqlite
+
 ORDER_MAIL, NOTE = ["po.email_supplier"], ["po.email_cancellation"]
 
 

@@ -21,6 +21,8 @@ from jobqueue.testing import run_jobs
 from tests.consignments.cast import Cast
 from tests.factories import make_outlet
 
+pytestmark = pytest.mark.sqlite
+
 ONLY_MAIL = ["po.email_supplier"]
 
 

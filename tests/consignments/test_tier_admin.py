@@ -12,6 +12,8 @@ from consignments.models import ApprovalTier
 from tests.consignments.cast import Cast
 from tests.factories import default_tiers, no_tiers
 
+pytestmark = pytest.mark.sqlite
+
 ADD = reverse("admin:consignments_approvaltier_add")
 
 

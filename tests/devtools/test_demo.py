@@ -60,11 +60,16 @@ def test_the_demo_carries_an_order_to_complete(tmp_path: Path) -> None:
 
 @pytest.mark.sqlite
 @pytest.mark.slow
-@pytest.mark.parametrize(("end", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_stopped_demo_takes_its_programs_along(tmp_path: Path, end: signal.Signals, exit_code: int) -> None:
+@pytest.mark.parametrize(
+    ("step", "programs", "end", "exit_code"),
+    [("Start a simulated Lightspeed", 2, signal.SIGINT, 130), ("Start the worker", 4, signal.SIGTERM, 143)],
+)
+def test_a_stopped_demo_takes_its_programs_along(
+    tmp_path: Path, step: str, programs: int, end: signal.Signals, exit_code: int
+) -> None:
     with start_demo(tmp_path / "demo") as demo:
-        wait_for_text(demo, "Start the worker")
-        assert len(programs_using(tmp_path / "demo")) > 3
+        wait_for_text(demo, step)
+        assert len(programs_using(tmp_path / "demo")) >= programs
         demo.send_signal(end)
         assert demo.wait(LIMIT_SECONDS) == exit_code
     assert programs_using(tmp_path / "demo") == []

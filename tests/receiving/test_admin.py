@@ -20,6 +20,8 @@ from tests.factories import make_outlet, make_product, make_user
 from tests.receiving.conftest import Dock
 from tests.receiving.pictures import upload
 
+pytestmark = pytest.mark.sqlite
+
 LEDGER = ("receipt", "shortclose", "photo")
 
 

@@ -16,6 +16,8 @@ from tests.factories import make_outlet, make_user
 from tests.receiving.conftest import Dock
 from tests.receiving.pictures import encoded, upload, upright_picture
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def photo(dock: Dock) -> Photo:

@@ -22,6 +22,8 @@ from tests.receiving.conftest import Dock
 from tests.receiving.pictures import encoded, huge_png, is_upright, jpeg, upload, upright_picture
 from tests.receiving.stored_photos import KEY, files_in, store
 
+pytestmark = pytest.mark.sqlite
+
 
 def stored(name: str) -> bytes:
     with evidence_storage().open(name) as file:

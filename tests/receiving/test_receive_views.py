@@ -20,6 +20,8 @@ from tests.factories import make_outlet, make_user
 from tests.receiving.conftest import Dock, make_dock
 from tests.receiving.pictures import jpeg, upload
 
+pytestmark = pytest.mark.sqlite
+
 KEY = "delivery-0001"
 
 

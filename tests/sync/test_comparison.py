@@ -18,7 +18,7 @@ from sync.comparison import compare
 from sync.models import LightspeedConsignment, LightspeedLine
 from tests.factories import make_order, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 def _mirrored(order: Order) -> LightspeedConsignment:

@@ -24,7 +24,7 @@ from tests.support.simulator import Simulator
 from tests.sync.drifting import edit_line, look, only_drift, path, set_status
 from tests.sync.worlds import in_transit, lines_of, settle_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 @pytest.fixture

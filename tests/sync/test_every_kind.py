@@ -27,7 +27,7 @@ from tests.sync.drifting import edit_line, look, set_status
 from tests.sync.pushing import cancel, push, receive
 from tests.sync.worlds import consignments_for, in_transit, lines_of, sent_to_lightspeed, settle_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.mariadb, pytest.mark.django_db]
 
 KINDS = list(Kind)
 # What orders do when they are cut off, `test_killed_push` shows with real kills.

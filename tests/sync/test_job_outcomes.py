@@ -21,7 +21,7 @@ from tests.support.simulator import Simulator
 from tests.sync.raw_server import Reply, answering, http
 from tests.sync.worlds import consignments_for, in_transit, sent_to_lightspeed, settle_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.support.simulator import Simulator
 from tests.sync.pushing import by_hand, order_id, push, receive, set_there
 from tests.sync.worlds import consignments_for, in_transit, lines_of, sent_to_lightspeed, settle_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
 
 def test_two_consignments_with_our_reference_stop_the_push_until_one_is_cancelled(lightspeed: Simulator) -> None:

@@ -223,7 +223,7 @@ def test_processes_use_the_whole_budget_and_are_hardly_ever_refused() -> None:
     """A short run of the bench, on its own SQLite database."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.sync_budget", "--processes", "4", "--windows", "4", "--seconds", "5"],
+        [sys.executable, "-m", "benchmarks.sync_budget", "--processes", "4", "--windows", "3", "--seconds", "8"],
         cwd=ROOT,
         env=environment,
         capture_output=True,

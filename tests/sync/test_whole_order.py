@@ -17,7 +17,7 @@ from sync.models import Drift, PushStep
 from tests.support.simulator import Simulator
 from tests.sync.worlds import consignments_for, lines_of, sent_to_lightspeed, settle_lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.mariadb, pytest.mark.django_db]
 
 
 @pytest.mark.django_db(transaction=True)

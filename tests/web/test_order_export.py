@@ -18,6 +18,8 @@ from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast
 from tests.factories import make_order
 
+pytestmark = pytest.mark.sqlite
+
 EXPORT = reverse("order-export")
 
 

@@ -20,6 +20,8 @@ from tests.consignments.cast import Cast
 from tests.consignments.lifecycles import EVERY_STATUS
 from tests.factories import make_line
 
+pytestmark = pytest.mark.sqlite
+
 # Everything on the page: lines, events, approvals, receipts, the moves with their guards.
 MOST_QUERIES = 45
 

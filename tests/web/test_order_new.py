@@ -20,6 +20,8 @@ from consignments.models import Order
 from tests.consignments.cast import Cast
 from tests.factories import make_outlet, make_product, make_supplier
 
+pytestmark = pytest.mark.sqlite
+
 NEW = reverse("order-new")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from consignments.models import Order, ReturnReason
 from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast
 from tests.receiving.pictures import upload
+
+pytestmark = pytest.mark.sqlite
 
 
 def test_damaged_goods_go_from_the_orders_page_onto_a_return(cast: Cast, buyer: Client) -> None:

@@ -20,6 +20,8 @@ from tests.consignments.cast import Cast, settle
 from tests.support.pdf_reading import codes_in
 from tests.web.test_order_pdf import pages_of
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def sender(cast: Cast, client: Client) -> Client:

@@ -14,7 +14,7 @@ from tests.support.simulator import Simulator, running_simulator
 from webhooks.event_types import WANTED
 from webhooks.subscriptions import Subscriptions
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db, pytest.mark.slow]
 
 URL = "https://consignments.example.invalid/webhooks/lightspeed/"
 

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from webhooks.models import WebhookEvent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
 def send(server: LiveServer, **options: Any) -> str:
