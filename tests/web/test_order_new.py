@@ -30,13 +30,8 @@ def csv(text: str | bytes, name: str = "lines.csv") -> SimpleUploadedFile:
 
 
 def send(client: Client, cast: Cast, **data: object) -> HttpResponse:
-    header = {
-        "supplier": cast.supplier.pk,
-        "outlet": cast.outlet.pk,
-        "due_date": "2026-12-24",
-        "note": "for the window",
-    }
-    return client.post(NEW, {"key": str(uuid.uuid4()), **header, **data})  # type: ignore[return-value]
+    header = {"supplier": cast.supplier.pk, "outlet": cast.outlet.pk, "due_date": "2026-12-24"}
+    return client.post(NEW, {"key": str(uuid.uuid4()), **header, "note": "for the window", **data})  # type: ignore[return-value]
 
 
 def typed(*rows: tuple[str, str, str]) -> dict[str, list[str]]:
