@@ -37,6 +37,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
+    items[:] = _slow_ones_first(items)
+
+
+def _slow_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each process of a parallel run begins with its share of them: begun last, one alone keeps the others waiting.
+
+    A process is given as many tests in a row as any other, and takes some of another's when it has none left.
+    """
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    share = -(-len(quick) // processes)
+    shares = ((*slow[n::processes], *quick[n * share : (n + 1) * share]) for n in range(processes))
+    return [item for each in shares for item in each]
 
 
 def pytest_collection_finish() -> None:
