@@ -81,9 +81,7 @@ class SharedBudget:
             # Lightspeed has stated no limit yet: no lock then, for it would make calls side by side wait in line.
             return None, None
         with transaction.atomic():
-            row = RateBudget.objects.select_for_update().filter(name=NAME).first()
-            if row is None:
-                return None, None
+            row = RateBudget.objects.select_for_update().get(name=NAME)
             now = timezone.now()
             _roll(row, now)
             free_at = self._free_at(row, now)

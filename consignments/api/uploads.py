@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from django.core.exceptions import RequestDataTooBig
@@ -17,14 +18,14 @@ from consignments.api.refusals import NotAForm, TooLarge
 ROOM_FOR_FIELDS = 100_000
 
 
-class UploadView(ApiView):
+class UploadView(ApiView, ABC):
     """A view that is sent multipart/form-data with one file."""
 
     parser_classes: ClassVar[list[type[BaseParser]]] = [MultiPartParser]  # type: ignore[misc]  # one for all requests
 
+    @abstractmethod
     def most_bytes(self) -> int:
         """The largest file that is looked at; one a little larger is refused by name."""
-        raise NotImplementedError
 
     def read_body(self, request: Request) -> None:
         """Reads the form, a large file to disk; raises NotAForm, or TooLarge before reading far beyond the limit."""

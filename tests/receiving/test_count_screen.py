@@ -192,9 +192,16 @@ def test_an_expired_login_keeps_the_count_and_sends_it_after_the_next(screen: Sc
     screen.book()
     screen.becomes("#unsent", "Sign in again: nothing is lost")
     assert not Receipt.objects.exists()
-    Person(screen.page, screen.site).sign_in(screen.dock.receiver)
+    colleague = person(make_user(None, "receiver", outlets=[screen.dock.order.outlet]))
+    Person(screen.page, screen.site).sign_in(colleague)
     screen.open()
     assert eventually(Receipt.objects.exists)
+    receipt = Receipt.objects.get()
+    assert (receipt.recorded_by, receipt.counted_by) == (colleague.user, screen.dock.user.username)
+    screen.scan(screen.sku(1))
+    screen.book()
+    assert eventually(lambda: Receipt.objects.count() == 2)
+    assert Receipt.objects.latest("pk").counted_by == "", "the page is the colleague's own by now"
 
 
 def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen) -> None:

@@ -1,6 +1,6 @@
 // The count of one order on this device: scans in, figures out, everything kept as it happens.
 import { CodeIndex } from "./codes.js";
-import { add, newDraft, undo } from "./draft.js";
+import { add, isEmpty, newDraft, undo } from "./draft.js";
 import { Saver, all, get, put, remove } from "./device-store.js";
 import { Figures } from "./figures.js";
 import { UNIT } from "./pieces.js";
@@ -23,6 +23,8 @@ export class Counter {
     this.waiting = drafts.filter((draft) => draft.state !== "counting");
     const saved = drafts.find((draft) => draft.state === "counting");
     this.draft = newest(this.number, saved, this.waiting) ?? newDraft(this.number, this.person);
+    // Whoever only opened the page has counted nothing.
+    if (isEmpty(this.draft)) this.draft.countedBy = this.person;
     const kept = await get("orders", this.number);
     if (kept) this.use(kept);
   }
