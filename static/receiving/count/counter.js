@@ -1,7 +1,7 @@
 // The count of one order on this device: scans in, figures out, everything kept as it happens.
 import { CodeIndex } from "./codes.js";
 import { add, isEmpty, newDraft, undo } from "./draft.js";
-import { Saver, all, get, put, remove } from "./device-store.js";
+import { Saver, all, exchange, get, put } from "./device-store.js";
 import { Figures } from "./figures.js";
 import { UNIT } from "./pieces.js";
 import { dropCopy, keepCopy, newest } from "./quick-copy.js";
@@ -21,7 +21,8 @@ export class Counter {
   async load() {
     const drafts = (await all("drafts")).filter((draft) => draft.order === this.number);
     this.waiting = drafts.filter((draft) => draft.state !== "counting");
-    const saved = drafts.find((draft) => draft.state === "counting");
+    const open = drafts.filter((draft) => draft.state === "counting");
+    const saved = open.find((draft) => !isEmpty(draft)) ?? open[0];
     this.draft = newest(this.number, saved, this.waiting) ?? newDraft(this.number, this.person);
     // Whoever only opened the page has counted nothing.
     if (isEmpty(this.draft)) this.draft.countedBy = this.person;
@@ -99,9 +100,11 @@ export class Counter {
 
   // Goes on with a count that was refused, in the place of the one that is open and empty.
   async reopen(draft) {
-    await put("drafts", { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 });
-    dropCopy(this.number);
-    await remove("drafts", this.draft.key);
+    const opened = { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 };
+    await this.saver.running;
+    // Until the exchange is done its key is that of a refused count, so that this copy is passed over.
+    keepCopy(opened);
+    await exchange("drafts", opened, this.draft.key);
   }
 
   // The count was handed to the outbox, which has it in the database.

@@ -34,6 +34,12 @@ async function run(store, mode, work) {
 export const put = (store, value) => run(store, "readwrite", (objects) => objects.put(value));
 export const get = (store, key) => run(store, "readonly", (objects) => objects.get(key));
 export const all = (store) => run(store, "readonly", (objects) => objects.getAll());
+// `value` in and `key` out together, or neither: a page that dies between the two would leave both.
+export const exchange = (store, value, key) =>
+  run(store, "readwrite", (objects) => {
+    objects.put(value);
+    return objects.delete(key);
+  });
 export const remove = (store, key) => run(store, "readwrite", (objects) => objects.delete(key));
 
 // Saves one object again and again, never two writes at once and always the newest state last.

@@ -25,14 +25,14 @@ const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => c
 const last = new LastScan(part("last"));
 const list = new LineList(part("lines"), part("line-template"), (line) => choose(line));
 const lineDialog = new LineDialog(part("line-dialog"), limits, (line) => changed(line));
-const review = new Review(part("review"), limits, { onFix: fix, onBook: book, onChange: () => counter.save() });
+const review = new Review(part("review"), limits, { onFix: fix, onBook: () => handingOver(handOver), onChange: () => counter.save() });
 const unsent = new Unsent(part("unsent"), part("refused"), reopened);
 const outbox = new Outbox(onOutbox, onSent, () => say(""));
 const wedge = new Wedge(part("scan"), scanned);
 const camera = new Camera(part("camera"), scanned);
 let lookedUp = null;
 let scanNumber = 0;
-let isBooking = false;
+let isHandingOver = false;
 const heldScans = [];
 
 function say(told) {
@@ -41,8 +41,8 @@ function say(told) {
 }
 
 function scanned(code) {
-  // What is scanned while a count is handed over is of the next one.
-  if (isBooking) return heldScans.push(code);
+  // What is scanned while one count gives way to another is of the other one.
+  if (isHandingOver) return heldScans.push(code);
   if (!counter.snapshot) return tooEarly(code);
   scanNumber += 1;
   const line = counter.scan(code);
@@ -135,13 +135,15 @@ function fix(product) {
   lineDialog.open(counter.draft, line, "damaged");
 }
 
-async function book() {
-  if (isBooking) return;
-  isBooking = true;
+async function handingOver(work) {
+  if (isHandingOver) return;
+  isHandingOver = true;
+  // Its buttons would change the count that goes.
+  last.root.hidden = true;
   try {
-    await handOver();
+    await work();
   } finally {
-    isBooking = false;
+    isHandingOver = false;
     heldScans.splice(0).forEach(scanned);
   }
 }
@@ -158,7 +160,6 @@ async function handOver() {
   }
   counter.startAnew();
   await counter.readWaiting();
-  last.root.hidden = true;
   drawAll();
   await unsent.draw();
 }
@@ -179,10 +180,11 @@ async function onOutbox(trouble) {
 async function reopened(draft) {
   if (draft && draft.order !== counter.number) return location.assign(`/orders/${encodeURIComponent(draft.order)}/count/`);
   if (draft && !isEmpty(counter.draft)) say(words("open_first"));
-  else if (draft) {
-    await counter.reopen(draft);
-    await start();
-  }
+  else if (draft)
+    await handingOver(async () => {
+      await counter.reopen(draft);
+      await start();
+    });
   outbox.flush();
   await unsent.draw();
 }
