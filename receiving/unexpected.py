@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from consignments import events
 from consignments.actors import Actor
 from consignments.errors import GuardRefused, NotFound
+from consignments.models import Order
 from receiving.access import DECIDE, order_to_receive, receiver
-from receiving.models import ReceiptLine, UnexpectedDecision
+from receiving.models import Receipt, ReceiptLine, UnexpectedDecision
 from receiving.receipt_news import plain
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,16 @@ def decide(line_id: int, choice: str, *, reason: str, actor: Actor) -> Unexpecte
         events.record(order, f"unexpected_{choice.lower()}", actor=actor, reason=decision.reason, data=data)
     log.info("unexpected.decided", order=order.number, sku=line.product.sku, choice=choice)
     return decision
+
+
+def standing_skus(order: Order) -> list[str]:
+    """The SKUs of goods nobody ordered that lie at the outlet with `order`.
+
+    Not those of a receipt that was taken back, nor what a manager sends back.
+    """
+    lines = ReceiptLine.objects.filter(receipt__order=order, line=None, receipt__kind=Receipt.Kind.RECEIPT)
+    standing = lines.filter(receipt__reversal=None).exclude(decision__choice=UnexpectedDecision.Choice.SEND_BACK)
+    return list(standing.values_list("product__sku", flat=True).distinct())
 
 
 def _check(line: ReceiptLine, choice: str, reason: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from consignments import approval_chasing, approvals, effects, guards
+from consignments import approval_chasing, approvals, effects, guards, strays
 from consignments.move_definition import Follow, Move, Side
 from consignments.statuses import Status
 
@@ -135,6 +135,6 @@ CANCEL = Move(
     target=Status.CANCELLED,
     permission="consignments.cancel_order",
     needs_reason=True,
-    guards=(guards.nothing_booked_in,),
+    guards=(guards.nothing_booked_in, strays.no_strays),
     effects=(effects.cancel_in_lightspeed,),
 )
