@@ -26,6 +26,7 @@ from operations.backups.manifest import ABOUT, EVIDENCE_FOLDER, MANIFEST, About,
 from operations.backups.reading import Member, Proof, members_of
 from operations.backups.settling import Before, Settled, settle
 from operations.backups.unsettled import forget, remember_until_settled
+from operations.exclusive import alone
 from operations.progress import Advance, Steps
 
 log = structlog.get_logger(__name__)
@@ -73,12 +74,17 @@ def proved_backup(path: Path, steps: Steps) -> Iterator[Proved]:
 def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Restored:
     """Puts the backup in the place of the database and its photographs where they lay, and settles what follows.
 
-    Raises OtherInstallation, NotEmpty, StillInUse, StorageFailed, ToolFailed. Broken off, it is to be run again.
+    Raises OtherInstallation, NotEmpty, StillInUse, StorageFailed, ToolFailed, Busy. Broken off, it is to be run again.
     """
     check_fit(proved)
-    if not replace and not is_empty():
-        raise NotEmpty("This database holds data already. Restore with --replace to put the backup in its place.")
-    _check_nobody_works()
+    with alone():
+        if not replace and not is_empty():
+            raise NotEmpty("This database holds data already. Restore with --replace to put the backup in its place.")
+        _check_nobody_works()
+        return _put_in_place(proved, steps, actor)
+
+
+def _put_in_place(proved: Proved, steps: Steps, actor: Actor) -> Restored:
     before = remember_until_settled()
     with steps.step("Loading the database", None) as advance:
         database.load(proved.dump, advance)

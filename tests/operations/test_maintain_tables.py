@@ -67,7 +67,7 @@ def test_a_table_in_use_is_left_for_the_next_time() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_backup_and_maintenance_never_run_at_once() -> None:
+def test_backup_restore_and_maintenance_never_run_at_once() -> None:
     def hold() -> bool:
         try:
             with alone():
@@ -78,6 +78,8 @@ def test_backup_and_maintenance_never_run_at_once() -> None:
             connections.close_all()
 
     with alone():
+        # As a restore does, before it loads the database.
+        connections.close_all()
         (outcome,) = at_once(hold)
         assert outcome.value is False
     (outcome,) = at_once(hold)
@@ -87,5 +89,5 @@ def test_backup_and_maintenance_never_run_at_once() -> None:
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_the_command_says_that_another_is_under_way() -> None:
-    with alone(), pytest.raises(CommandError, match="Another backup or table maintenance"):
+    with alone(), pytest.raises(CommandError, match="Another backup, restore or table maintenance"):
         run("--optimise")

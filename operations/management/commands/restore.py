@@ -13,13 +13,17 @@ from django.db import connection
 from jobqueue.command_actor import command_actor
 from operations.backups.errors import BackupError
 from operations.backups.restoring import Proved, Restored, check_fit, is_empty, proved_backup, restore
+from operations.exclusive import Busy
 from operations.progress import shown_steps
+
+BUSY = 4
 
 
 class Command(BaseCommand):
     help = (
         "Puts a backup in the place of the database, and the photographs where they lay. The whole file is proved"
-        " before anything is touched; with --check that is all. Stop the web servers and workers first."
+        " before anything is touched; with --check that is all. Stop the web servers and workers first. Exit codes: 0 restored, or proved; 1 refused or"
+        " broken off, as it says; 4 nothing was touched, since a backup, a restore or table maintenance is under way."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,6 +42,8 @@ class Command(BaseCommand):
                 if options["replace"] and not options["yes"] and not is_empty():
                     _ask()
                 restored = restore(proved, steps, replace=options["replace"], actor=command_actor())
+        except Busy as busy:
+            raise CommandError(f"Nothing was replaced. {busy}", returncode=BUSY) from busy
         except BackupError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

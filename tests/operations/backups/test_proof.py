@@ -16,8 +16,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from jobqueue.models import Worker
-from operations.backups import making
+from operations.backups import database, making
 from operations.backups.kept import backups_in
+from operations.exclusive import alone
 from receiving.models import Photo
 from receiving.photos import store_photo
 from receiving.storage import evidence_storage
@@ -110,6 +111,18 @@ def test_a_run_that_breaks_off_leaves_nothing_behind(photo: Photo, backup_folder
     with patch.object(making, "add_evidence", side_effect=full), pytest.raises(CommandError, match="No space left"):
         backup()
     assert list(backup_folder.iterdir()) == []
+
+
+def test_a_restore_waits_for_nobody_and_lets_nobody_in(made: Path, photo: Photo) -> None:
+    with alone(), pytest.raises(CommandError, match=r"Nothing was replaced\. Another backup, restore") as refused:
+        restore(made, "--replace", "--yes")
+    assert refused.value.returncode == 4
+    with (
+        patch.object(database, "load", side_effect=lambda *_: backup()),
+        pytest.raises(CommandError, match=r"No backup was made: Another backup, restore"),
+    ):
+        restore(made, "--replace", "--yes")
+    assert "is whole" in restore(made, "--check")
 
 
 def test_lost_evidence_is_told_and_does_not_stop_the_backup(photo: Photo, evidence_folder: Path) -> None:
