@@ -1,6 +1,6 @@
 """One backup, restore or table maintenance at a time.
 
-A table that is rebuilt while it is being dumped breaks the dump off, and a dump of a half-restored database looks whole.
+A table that is rebuilt while it is being dumped breaks the dump off; a dump of a half-restored database looks whole.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ class Busy(Exception):
     """Another one is at work; the message says what to do."""
 
     def __init__(self) -> None:
-        super().__init__("Another backup, restore or table maintenance of this database is under way. Run this when it is over.")
+        super().__init__(
+            "Another backup, restore or table maintenance of this database is under way. Run this when it is over."
+        )
 
 
 @contextmanager

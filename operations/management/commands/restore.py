@@ -22,8 +22,9 @@ BUSY = 4
 class Command(BaseCommand):
     help = (
         "Puts a backup in the place of the database, and the photographs where they lay. The whole file is proved"
-        " before anything is touched; with --check that is all. Stop the web servers and workers first. Exit codes: 0 restored, or proved; 1 refused or"
-        " broken off, as it says; 4 nothing was touched, since a backup, a restore or table maintenance is under way."
+        " before anything is touched; with --check that is all. Stop the web servers and workers first. Exit codes: 0"
+        " restored, or proved; 1 refused or broken off, as it says; 4 nothing was touched, since a backup, another"
+        " restore or table maintenance is under way."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
