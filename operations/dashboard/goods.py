@@ -1,10 +1,9 @@
-"""Storage of photographs, and orders that wait for people."""
+"""Storage of photographs and everything else, and orders that wait for people."""
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -17,8 +16,8 @@ from consignments.queries import overdue
 from consignments.scope import orders_for, sees_every_outlet
 from consignments.statuses import Status
 from operations import thresholds
+from operations.disks import Disk, disks
 from operations.findings import Fact, Finding, Level, Panel, Table
-from operations.folders import nearest_existing
 from operations.spans import ago
 from receiving.owed_photos import owed_photos
 from receiving.storage import evidence_storage
@@ -32,7 +31,7 @@ COUNTED = 1_000
 
 
 def storage_panel(now: datetime, actor: Actor) -> Panel:
-    """Free disk under the photographs, and photographs that could not be kept: those of the actor's outlets by name."""
+    """Free disk, and photographs that could not be kept: those of the actor's outlets by name."""
     owed, storage = count_of(owed_photos(), 1_000), evidence_storage()
     found, facts = [], [Fact(_("Photographs owed"), str(owed))]
     named = _owed_rows(now, actor) if owed.number else []
@@ -51,15 +50,19 @@ def storage_panel(now: datetime, actor: Actor) -> Panel:
                 % owed,
             )
         )
-    if isinstance(storage, FileSystemStorage):
-        usage = shutil.disk_usage(nearest_existing(Path(storage.location)))
-        free = usage.free / usage.total
-        facts.append(Fact(_("Free disk"), f"{free:.0%}"))
-        if free < thresholds.free_disk():
-            found.append(Finding("disk", Level.RED, _("Only %s of the disk is free.") % f"{free:.1%}"))
-    else:
+    if not isinstance(storage, FileSystemStorage):
         facts.append(Fact(_("Photographs lie in"), _("a bucket")))
+    for disk in disks():
+        holds = ", ".join(map(_, disk.holds))
+        facts.append(Fact(_("Free disk: %s") % holds, f"{disk.free:.0%}"))
+        found.extend(_full(disk, holds))
     return Panel("storage", _("Receiving storage"), found, facts, tables)
+
+
+def _full(disk: Disk, holds: str) -> Iterator[Finding]:
+    if disk.free < thresholds.free_disk():
+        said = _("Only %(free)s is free of the disk with %(holds)s.") % {"free": f"{disk.free:.1%}", "holds": holds}
+        yield Finding(disk.code, Level.RED, said)
 
 
 def _owed_rows(now: datetime, actor: Actor) -> list[tuple[str, ...]]:

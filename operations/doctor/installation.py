@@ -12,18 +12,17 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
-from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from config.cron import TASKS
 from operations import thresholds
+from operations.disks import disks
 from operations.doctor.backups import backups_verdict
 from operations.doctor.proxy import upload_verdict
 from operations.doctor.secrets import secrets_verdict
 from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
-from operations.folders import write_refusal
+from operations.folders import write_refusal, written_folders
 from operations.spans import ago
-from receiving.storage import evidence_storage
 from sync.models import SyncCursor
 
 TIMERS = Path("/etc/systemd/system/timers.target.wants")
@@ -32,8 +31,9 @@ TIMERS = Path("/etc/systemd/system/timers.target.wants")
 def installation_verdicts() -> Iterator[Verdict]:
     """Everything about the host and the settings."""
     yield guarded("settings", settings_verdict)
-    for name, folder in folders().items():
+    for name, folder in written_folders().items():
         yield guarded(f"folder of {name}", partial(folder_verdict, name, folder))
+    yield guarded("disks", disks_verdict)
     yield guarded("uploads", upload_verdict)
     yield guarded("clock tasks", clock_verdict)
     yield guarded("backups", backups_verdict)
@@ -53,17 +53,6 @@ def settings_verdict() -> Verdict:
     return make("settings", said, "manage.py check --deploy says more.")
 
 
-def folders() -> dict[str, Path]:
-    """The folders this installation writes to, by what lies there."""
-    storage = evidence_storage()
-    found = {"photographs": Path(storage.location)} if isinstance(storage, FileSystemStorage) else {}
-    found["webhook archive"] = Path(settings.WEBHOOK_ARCHIVE_DIR)
-    found["backups"] = Path(settings.BACKUP_DIR)
-    if settings.LOG_DIR:
-        found["logs"] = Path(settings.LOG_DIR)
-    return found
-
-
 def folder_verdict(name: str, folder: Path) -> Verdict:
     """Whether this user may write there, and nobody else may read."""
     label = f"folder of {name}"
@@ -80,6 +69,15 @@ def folder_verdict(name: str, folder: Path) -> Verdict:
     if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & stat.S_IRWXO & ~stat.S_IXOTH:
         return warn(label, f"{folder} may be read by everyone on this host.", f"chmod o-rwx {folder}")
     return ok(label, str(folder))
+
+
+def disks_verdict() -> Verdict:
+    """Whether each has room for what is written to it."""
+    found = disks()
+    said = "; ".join(f"{disk.free:.0%} free of the one with {', '.join(disk.holds)}" for disk in found)
+    if any(disk.free < thresholds.free_disk() for disk in found):
+        return fail("disks", said, "Make room, as the runbook's section about uploads says.")
+    return ok("disks", said)
 
 
 def clock_verdict(timers: Path = TIMERS) -> Verdict:

@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from jobqueue.dialect import database_now
 from operations.metrics.backups import backup_metrics
+from operations.metrics.disks import disk_metrics
 from operations.metrics.others import lightspeed_metrics, receiving_metrics, sync_metrics, webhook_metrics
 from operations.metrics.queue import queue_metrics
 from webhooks.networks import client_address, is_in
@@ -28,7 +29,10 @@ from webhooks.networks import client_address, is_in
 log = structlog.get_logger(__name__)
 
 PLAIN = "text/plain; charset=utf-8"
-SOURCES = (queue_metrics, webhook_metrics, sync_metrics, lightspeed_metrics, receiving_metrics, backup_metrics)
+SOURCES = (
+    *(queue_metrics, webhook_metrics, sync_metrics, lightspeed_metrics),
+    *(receiving_metrics, backup_metrics, disk_metrics),
+)
 REFUSAL = "Give the token of METRICS_TOKEN as a bearer token, or ask from a network of METRICS_NETWORKS.\n"
 
 

@@ -21,6 +21,7 @@ from jobqueue.models import Job, Worker
 from operations.doctor import database, installation, proxy, surroundings
 from operations.doctor.secrets import secrets_verdict
 from operations.doctor.verdict import State, Verdict, fail, ok, warn
+from operations.folders import written_folders
 from operations.management.commands import doctor
 from sync.access import note_refused
 from sync.models import SyncCursor
@@ -132,7 +133,7 @@ def test_a_folder_that_is_served_is_a_failure(tmp_path: Path, settings: Settings
 
 def test_the_folders_that_are_written_are_looked_at(tmp_path: Path, settings: Settings) -> None:
     settings.LOG_DIR = str(tmp_path)
-    assert {"photographs", "logs", "webhook archive", "backups"} <= set(installation.folders())
+    assert {"photographs", "logs", "webhook archive", "backups"} <= set(written_folders())
 
 
 @pytest.mark.parametrize(

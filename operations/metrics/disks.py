@@ -1,0 +1,25 @@
+"""The room that is left on the disks of the host that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import structlog
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from operations.disks import disks
+
+log = structlog.get_logger(__name__)
+
+
+def disk_metrics(_now: datetime) -> Iterator[Metric]:
+    """By what lies there. Nothing where a disk does not answer: it must not take the other figures with it."""
+    free = GaugeMetricFamily("consignments_disk_free_ratio", "Free part of the disk with this.", labels=["holds"])
+    try:
+        for disk in disks():
+            for name in disk.holds:
+                free.add_metric([name], disk.free)
+    except OSError as error:
+        log.warning("metrics.disk_not_read", error=type(error).__name__)
+    yield free
