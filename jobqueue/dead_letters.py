@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from jobqueue.actors import Actor
 from jobqueue.dialect import dialect_of
-from jobqueue.errors import DeadLetterGone, NotPermitted, UniqueKeyTaken, UnknownJobType
+from jobqueue.errors import DeadLetterGone, NotPermitted, RetryRefused, UniqueKeyTaken, UnknownJobType
 from jobqueue.events import record
 from jobqueue.models import DeadLetter, Job
 from jobqueue.payload_edits import difference
@@ -44,8 +44,8 @@ def bury(job: Job, reason: str, actor: Actor) -> None:
 def retry(dead_letter_id: int, *, actor: Actor, reason: str = "") -> int:
     """Brings a dead job back, due now, with fresh attempts and its old id, which is returned.
 
-    Raises NotPermitted, DeadLetterGone where someone else was first, and UniqueKeyTaken where a live job does the
-    same work already.
+    Raises NotPermitted, DeadLetterGone where someone else was first, UniqueKeyTaken where a live job does the same
+    work already, and RetryRefused where its type's on_retry hook raises.
     """
     require(actor, "queue.retry_deadletter")
     with transaction.atomic():
@@ -58,9 +58,7 @@ def retry(dead_letter_id: int, *, actor: Actor, reason: str = "") -> int:
             reason=reason,
             data={"attempts": dead.attempts, "error": dead.error_message[:1000]},
         )
-        on_retry = _hooks(dead.job_type)[1]
-        if on_retry is not None:
-            on_retry(dead, actor)
+        _tell_of_retry(dead, actor)
         DeadLetter.objects.filter(pk=dead.pk).delete()
         wake_after_commit()
     log.info("dead_letter.retried", job_id=dead.original_job_id, job_type=dead.job_type, actor=actor.name)
@@ -120,6 +118,21 @@ def _hooks(job_type: str) -> tuple[DeadHook | None, DeadHook | None]:
     except UnknownJobType:
         return None, None
     return registration.on_dead, registration.on_retry
+
+
+def _tell_of_retry(dead: DeadLetter, actor: Actor) -> None:
+    """Whatever the hook raises is about this one letter: a command that retries many goes on with the next."""
+    on_retry = _hooks(dead.job_type)[1]
+    try:
+        if on_retry is not None:
+            on_retry(dead, actor)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        raise RetryRefused(
+            f"Job {dead.original_job_id} cannot come back, since what it is about refuses it:"
+            f" {type(error).__name__}: {error} Mend that or the payload, or discard this dead letter."
+        ) from error
 
 
 def _move_to_dead(job: Job, reason: str, actor: Actor, *, hook: DeadHook | None) -> None:

@@ -5,6 +5,7 @@ QueueError
 ├── UnknownJobType    no handler is registered for the type
 ├── DeadLetterGone    the dead letter was retried or discarded by someone else
 ├── UniqueKeyTaken    a live job does the same work as the dead one
+├── RetryRefused      what the job is about does not take it back
 └── NotPermitted      the person lacks the right
 
 Permanent             raised by a handler: trying again cannot help
@@ -35,6 +36,10 @@ class DeadLetterGone(QueueError):
 
 class UniqueKeyTaken(QueueError):
     """A live job holds the unique key of the dead letter that should come back."""
+
+
+class RetryRefused(QueueError):
+    """The on_retry hook of the job's type raised: what the job is about is gone, or not in a state to go on."""
 
 
 class NotPermitted(QueueError):

@@ -43,6 +43,11 @@ class Gates:
         self.closed_until = {name: until for name, until in troubles if until and moment and until > moment}
         self._read_at = now
 
+    def confirm_pauses(self) -> None:
+        """Reads the pauses anew and keeps them as they are until the caller's transaction ends: a job set aside for a
+        pause that was ended a moment ago would be brought back by nobody."""
+        self.pauses = list(Pause.objects.select_for_update().values_list("job_type", flat=True))
+
     @property
     def all_paused(self) -> bool:
         return EVERYTHING in self.pauses

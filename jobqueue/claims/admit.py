@@ -1,6 +1,8 @@
-"""Bringing set-aside jobs back into the line: places that became free, and types that were resumed."""
+"""Bringing set-aside jobs back into the line: free places, limits that were lifted, types that were resumed."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from django.db import connection, transaction
 
@@ -22,17 +24,34 @@ def admit_waiting(job_type: str, limit: int) -> int:
 
 
 def admit_all_waiting() -> int:
-    """The same for every limited type that has jobs waiting."""
-    limits = limited_types()
-    if not limits or not _any_waiting():
+    """The same for every limited type that has jobs waiting, and all that waits for a limit its type has no more."""
+    if not _any_waiting():
         return 0
-    return sum(admit_waiting(job_type, limit) for job_type, limit in limits.items())
+    limits = limited_types()
+    return _admit_unlimited(limits) + sum(admit_waiting(job_type, limit) for job_type, limit in limits.items())
 
 
 def resume_paused(types: TypeFilter) -> int:
     """Makes one batch of paused jobs of these types pending again, in their old places; how many."""
     with transaction.atomic():
         return _move_to_line("paused", types, BATCH)
+
+
+def _admit_unlimited(limited: Collection[str]) -> int:
+    """Looks at the head of those that wait: the limited ones among them move on, so that the rest comes into sight."""
+    index = dialect_of(connection).claim_index
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, job_type FROM queue_jobs {index} WHERE status = 'waiting' ORDER BY claim_key LIMIT %s",
+            [LOOKED_AT],
+        )
+        free = sorted(job_id for job_id, job_type in cursor.fetchall() if job_type not in limited)
+        if not free:
+            return 0
+        cursor.execute(
+            f"UPDATE queue_jobs SET status = 'pending' WHERE id IN ({marks(len(free))}) AND status = 'waiting'", free
+        )
+        return int(cursor.rowcount)
 
 
 def _move_to_line(status: str, types: TypeFilter, limit: int) -> int:

@@ -19,6 +19,8 @@ def let_through(found: Sequence[Claimed], gates: Gates) -> list[Claimed]:
     """Of the locked jobs at the head of the line those that may run now; the others leave the line."""
     if not gates.pauses and not gates.closed_until and not any(_has_limit(job.job_type) for job in found):
         return list(found)
+    if any(gates.is_paused(job.job_type) for job in found):
+        gates.confirm_pauses()
     paused, down, full = [], [], []
     passed: list[Claimed] = []
     for job in found:

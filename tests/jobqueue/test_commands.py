@@ -26,8 +26,16 @@ def _call(*arguments: str) -> str:
     return out.getvalue()
 
 
-def _dead_job() -> int:
-    job_id = enqueue("test.permanent", {})
+def _ends_with(*arguments: str) -> tuple[int, str]:
+    """The exit code of a command that ends with an error, and what it said before."""
+    out = StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command(*arguments, stdout=out, stderr=out)
+    return ended.value.returncode, out.getvalue()
+
+
+def _dead_job(unique_key: str | None = None) -> int:
+    job_id = enqueue("test.permanent", {}, unique_key=unique_key)
     run_jobs(["test.permanent"])
     return job_id
 
@@ -54,6 +62,30 @@ def test_retry_dlq_brings_back_what_was_chosen() -> None:
     assert "0 retried" in _call("retry_dlq", "--all")
 
 
+@pytest.mark.parametrize(("command", "done"), [("retry_dlq", "retried"), ("discard_dlq", "discarded")])
+def test_a_family_is_chosen_by_its_beginning_as_it_is_written(command: str, done: str) -> None:
+    _dead_job()
+    for other in ("TEST.*", "permanent*", "test"):
+        assert f"0 {done}" in _call(command, "--type", other)
+    assert f"1 {done}" in _call(command, "--type", "test.*")
+
+
+def test_retry_dlq_names_what_was_refused_does_the_rest_and_ends_with_1() -> None:
+    refused, other = _dead_job("k"), _dead_job()
+    enqueue("test.noop", {}, unique_key="k")
+    code, said = _ends_with("retry_dlq", "--all")
+    assert code == 1
+    assert f"job {refused}: Job {refused} cannot come back: a live job holds its key" in said
+    assert f"job {other}: back in the queue" in said
+    assert "1 retried by command:" in said
+
+
+def test_discard_dlq_ends_with_1_where_somebody_else_was_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobqueue.management.commands.discard_dlq.selected", lambda *_: [(4711, 12)])
+    code, said = _ends_with("discard_dlq", "--all")
+    assert (code, "job 12: Dead letter 4711 is gone" in said) == (1, True)
+
+
 def test_retry_dlq_keeps_to_its_limit_oldest_first() -> None:
     first, _ = _dead_job(), _dead_job()
     assert "1 more match and are left" in _call("retry_dlq", "--all", "--limit", "1")
@@ -74,7 +106,8 @@ def test_retry_dlq_can_mend_the_payload_first() -> None:
 def test_a_path_that_leads_nowhere_is_refused_and_nothing_is_retried(wrong: str) -> None:
     enqueue("test.permanent", {"order": {"lines": [{"sku": "A"}]}})
     run_jobs(["test.permanent"])
-    assert "0 retried" in _call("retry_dlq", "--all", "--set", wrong)
+    code, said = _ends_with("retry_dlq", "--all", "--set", wrong)
+    assert (code, "0 retried" in said) == (1, True)
     assert DeadLetter.objects.get().payload == {"order": {"lines": [{"sku": "A"}]}}
 
 
@@ -120,6 +153,10 @@ def test_queue_stats_show_depth_age_and_gates() -> None:
     said = _call("queue_stats")
     assert "pending      1" in said
     assert "no worker is running" in said
+
+
+def test_an_id_that_is_no_dead_letter_is_a_wrong_option() -> None:
+    assert [_ends_with(command, "--id", "4711")[0] for command in ("retry_dlq", "discard_dlq")] == [2, 2]
 
 
 @pytest.mark.parametrize(

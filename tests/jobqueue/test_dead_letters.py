@@ -12,7 +12,7 @@ from jobqueue import registry
 from jobqueue.actors import Actor, person
 from jobqueue.dead_letters import discard, retry
 from jobqueue.enqueue import enqueue
-from jobqueue.errors import DeadLetterGone, NotPermitted, Permanent, UniqueKeyTaken
+from jobqueue.errors import DeadLetterGone, NotPermitted, Permanent, RetryRefused, UniqueKeyTaken
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus
 from jobqueue.registry import RunningJob, handles
 from jobqueue.testing import run_jobs
@@ -42,6 +42,8 @@ def _hooked_type() -> Iterator[None]:
 
     def on_retry(dead: DeadLetter, actor: Actor) -> None:
         told.append(("retry", dead.original_job_id))
+        if dead.payload.get("gone"):
+            raise LookupError("There is no order 7.")
 
     @handles("test.hooked", on_dead=on_dead, on_retry=on_retry)
     def hooked(job: RunningJob) -> None:
@@ -87,6 +89,15 @@ def test_a_hook_that_meets_a_lock_is_not_left_out_and_the_job_dies_later() -> No
         _dead({"bad_hook": "lock"})
     assert not DeadLetter.objects.exists()
     assert Job.objects.get().status == JobStatus.PROCESSING
+
+
+def test_a_hook_that_refuses_a_retry_leaves_the_letter_as_it_was_and_says_why() -> None:
+    dead = _dead({"gone": True})
+    with pytest.raises(RetryRefused, match="There is no order 7"):
+        retry(dead.pk, actor=OPERATOR)
+    assert DeadLetter.objects.filter(pk=dead.pk).exists()
+    assert not Job.objects.exists()
+    assert not JobEvent.objects.filter(name="retried").exists()
 
 
 def test_a_second_click_is_refused() -> None:

@@ -13,14 +13,15 @@ from jobqueue import registry
 from jobqueue.actors import Actor, person
 from jobqueue.breaker import OPENS_AFTER
 from jobqueue.claims import Claim, finish, take
-from jobqueue.claims.admit import admit_waiting
+from jobqueue.claims.admit import admit_all_waiting, admit_waiting
 from jobqueue.claims.take import new_token
 from jobqueue.dialect import database_now
 from jobqueue.enqueue import enqueue, enqueue_many
 from jobqueue.errors import NotPermitted, Unavailable
+from jobqueue.gates import Gates
 from jobqueue.models import DeadLetter, Dependency, Job, JobStatus
 from jobqueue.pausing import pause, resume
-from jobqueue.registry import RunningJob, handles
+from jobqueue.registry import Registration, RunningJob, handles
 from jobqueue.testing import run_jobs, seconds_until_due
 from tests.jobqueue.claiming import claim_batch
 from tests.support.threads import at_once, errors_of
@@ -96,6 +97,17 @@ def test_a_paused_queue_is_left_as_it_is() -> None:
     assert run_jobs().done == ["test.noop"]
 
 
+def test_a_worker_whose_picture_of_the_pauses_is_old_strands_no_job() -> None:
+    pause("po.*", actor=OPERATOR)
+    seen = Gates(refresh_seconds=60)
+    seen.refresh()
+    list(resume("po.*", actor=OPERATOR))
+    job_id = enqueue("po.send", {})
+    claim = take("w", token=new_token(), gates=seen)
+    assert claim is not None, _statuses("po.send")
+    assert [job.id for job in claim.jobs] == [job_id]
+
+
 def test_pausing_needs_the_right() -> None:
     with pytest.raises(NotPermitted):
         pause("*", actor=person(User.objects.create_user("buyer")))
@@ -125,6 +137,16 @@ def test_jobs_far_down_the_line_are_not_counted_and_the_limit_holds_all_the_same
     assert [admit_waiting("test.two", 2) for _ in range(2)] == [1, 1], "the first is behind the others, out of sight"
     _claim_all()
     assert _statuses("test.two") == ["completed", "processing", "processing", "waiting", "waiting"]
+
+
+def test_jobs_that_waited_for_a_limit_run_once_the_limit_is_lifted() -> None:
+    enqueue_many("test.two", ({} for _ in range(3)))
+    _claim_all()
+    assert _statuses("test.two") == ["processing", "processing", "waiting"]
+    registry._registrations["test.two"] = Registration(lambda job: None)
+    assert admit_all_waiting() == 1
+    assert _statuses("test.two") == ["pending", "processing", "processing"]
+    assert admit_all_waiting() == 0
 
 
 @pytest.mark.django_db(transaction=True)

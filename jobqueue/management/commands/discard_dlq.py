@@ -9,11 +9,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from jobqueue import dead_letters
 from jobqueue.command_actor import command_actor
 from jobqueue.errors import QueueError
-from jobqueue.selection import add_selection, selected
+from jobqueue.selection import add_selection, fail_for, selected
 
 
 class Command(BaseCommand):
-    help = "Discards dead letters. Their history stays. Each is its own transaction: safe to interrupt and run twice."
+    help = (
+        "Discards dead letters. Their history stays. Each is its own transaction: safe to interrupt and run twice."
+        " Exit codes: 0 all of them; 1 some were refused, each named with the reason; 2 wrong options, or an id that is"
+        " no dead letter."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_selection(parser)
@@ -34,3 +38,4 @@ class Command(BaseCommand):
                 self.stdout.write(f"job {job_id}: discarded")
                 discarded += 1
         self.stdout.write(f"{discarded} discarded by {actor.name}, {refused} refused.")
+        fail_for(refused)
