@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from consignments.statuses import Kind, Status
@@ -137,8 +137,12 @@ def _text(row: Row, *names: str) -> str:
 
 
 def _number(row: Row, *names: str) -> Decimal:
+    """NaN for what is no number, so that the plan refuses that order and not the whole import."""
     found = _first(row, names)
-    return Decimal(0) if found is None else Decimal(str(found))
+    try:
+        return Decimal(0) if found is None else Decimal(str(found))
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _day(row: Row, *names: str) -> date | None:

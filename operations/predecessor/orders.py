@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from consignments import lifecycle
 from consignments.actors import Actor
+from consignments.errors import ConsignmentError
 from consignments.locks import lock_order
 from consignments.models import Order, OrderLine
 from operations.predecessor.old_orders import TABLES, OldOrder, old_orders
@@ -29,10 +30,12 @@ def count_orders(source: Source) -> int:
 
 def take_orders(source: Source, tally: Tally, advance: Advance, *, actor: Actor, dry_run: bool) -> None:
     """Takes over every order that can be; the others are told in `tally`."""
+    taken: set[str] = set()
     for old in old_orders(source):
         tally.read["orders"] += 1
         tally.read["lines"] += len(old.lines)
-        _take(old, tally, actor=actor, dry_run=dry_run)
+        if _take(old, taken, tally, actor=actor, dry_run=dry_run):
+            taken.add(old.number)
         advance(1)
 
 
@@ -41,23 +44,25 @@ def opening_key(old_table: str, old_id: int) -> str:
     return f"predecessor:{old_table}:{old_id}"
 
 
-def _take(old: OldOrder, tally: Tally, *, actor: Actor, dry_run: bool) -> None:
+def _take(old: OldOrder, taken: Container[str], tally: Tally, *, actor: Actor, dry_run: bool) -> bool:
+    """Whether it is here, or would be."""
     try:
-        planned = plan(old)
+        planned = plan(old, taken)
+        if not dry_run:
+            _write(planned, actor)
     except AlreadyThere:
         tally.there["orders"] += 1
         tally.there["lines"] += len(old.lines)
-        return
-    except LeftOut as reason:
+        return True
+    except (LeftOut, ConsignmentError, DataError, IntegrityError) as reason:
         tally.leave_out("orders", f"{old.number} ({old.table} {old.id})", str(reason))
         for line in old.lines:
             tally.leave_out("lines", f"{line.product} of {old.number}", "its order is left out")
-        return
-    if not dry_run:
-        _write(planned, actor)
+        return False
     tally.taken["orders"] += 1
     tally.taken["lines"] += len(planned.lines)
     tally.statuses[str(planned.status.label)] += 1
+    return True
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -45,12 +46,17 @@ class Plan:
         return self.status == Status.COMPLETE and self.kind in RECEIVED_HERE
 
 
-def plan(old: OldOrder) -> Plan:
-    """Raises LeftOut with the reason, or AlreadyThere."""
-    if Order.objects.filter(number=old.number).exists():
+def plan(old: OldOrder, taken: Container[str] = ()) -> Plan:
+    """Raises LeftOut with the reason, or AlreadyThere. `taken` are the numbers that this run has come across."""
+    if old.number in taken:
+        raise LeftOut("another order of the predecessor's has its number already")
+    namesake = Order.objects.filter(number=old.number).first()
+    if namesake and _is_from(namesake, old):
         raise AlreadyThere
     if old.deleted:
         raise LeftOut("deleted there")
+    if namesake:
+        raise LeftOut("another order here has its number already")
     kind = KINDS.get(old.category)
     if kind is None:
         raise LeftOut(f"category {old.category or 'none'}: Lightspeed keeps these itself")
@@ -58,6 +64,11 @@ def plan(old: OldOrder) -> Plan:
         raise LeftOut("another order here is tied to its consignment at Lightspeed")
     lines = _lines(old)
     return Plan(old, kind, _status(old, kind, lines), *_parties(old, kind), lines)
+
+
+def _is_from(order: Order, old: OldOrder) -> bool:
+    event = order.events.filter(name="taken_over").first()
+    return event is not None and (event.data.get("table"), event.data.get("id")) == (old.table, old.id)
 
 
 def _parties(old: OldOrder, kind: Kind) -> tuple[Outlet, Outlet | None, Supplier | None]:
