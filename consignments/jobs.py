@@ -11,6 +11,7 @@ from consignments.approval_chasing import ESCALATE, REMIND
 from consignments.effects import EMAIL_SUPPLIER, announce_cancellation
 from consignments.letters import CANCELLATION_LETTER, ORDER_LETTER, Letter
 from consignments.locks import lock_order
+from consignments.mail_limits import MAIL_TO_EACH_SECONDS, ONE_MAIL_SECONDS
 from consignments.models import Order
 from consignments.statuses import Status
 from consignments.supplier_email import cancellation_email, supplier_email
@@ -29,22 +30,22 @@ def _retried(dead: DeadLetter, actor: Actor) -> None:
     dead_letters.job_retried(dead.payload["po_id"], dead, actor=actor)
 
 
-@handles(REMIND, on_dead=_died, on_retry=_retried)
+@handles(REMIND, on_dead=_died, on_retry=_retried, time_limit=MAIL_TO_EACH_SECONDS)
 def remind_approvers(job: RunningJob) -> None:
     approval_chasing.remind(job.payload["po_id"], job.payload["round"])
 
 
-@handles(ESCALATE, on_dead=_died, on_retry=_retried)
+@handles(ESCALATE, on_dead=_died, on_retry=_retried, time_limit=MAIL_TO_EACH_SECONDS)
 def escalate_approval(job: RunningJob) -> None:
     approval_chasing.escalate(job.payload["po_id"], job.payload["round"])
 
 
-@handles(dispute_reminders.REMIND, on_dead=_died, on_retry=_retried)
+@handles(dispute_reminders.REMIND, on_dead=_died, on_retry=_retried, time_limit=MAIL_TO_EACH_SECONDS)
 def remind_owners_of_disputes(job: RunningJob) -> None:
     dispute_reminders.remind(job.payload["po_id"], job.payload["day"])
 
 
-@handles(EMAIL_SUPPLIER, on_dead=_died, on_retry=_retried)
+@handles(EMAIL_SUPPLIER, on_dead=_died, on_retry=_retried, time_limit=ONE_MAIL_SECONDS)
 def email_supplier(job: RunningJob) -> None:
     """Sends the order to its supplier, unless it was cancelled or its history says that this job has sent it.
 
@@ -62,7 +63,7 @@ def email_supplier(job: RunningJob) -> None:
     _record_sent(order, ORDER_LETTER, job)
 
 
-@handles(CANCELLATION_LETTER.job_type, on_dead=_died, on_retry=_retried)
+@handles(CANCELLATION_LETTER.job_type, on_dead=_died, on_retry=_retried, time_limit=ONE_MAIL_SECONDS)
 def email_cancellation(job: RunningJob) -> None:
     """Tells the supplier that the order is off, unless this job has done so; sent twice rather than never, too."""
     order = _order_of(job)

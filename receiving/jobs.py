@@ -6,6 +6,7 @@ import structlog
 
 from consignments import dead_letters
 from consignments.actors import Actor
+from consignments.mail_limits import ONE_MAIL_SECONDS
 from jobqueue.errors import Permanent
 from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
@@ -24,7 +25,7 @@ def _retried(dead: DeadLetter, actor: Actor) -> None:
     dead_letters.job_retried(dead.payload["po_id"], dead, actor=actor)
 
 
-@handles(REPORT_JOB, on_dead=_died, on_retry=_retried)
+@handles(REPORT_JOB, on_dead=_died, on_retry=_retried, time_limit=ONE_MAIL_SECONDS)
 def report(job: RunningJob) -> None:
     """Mails the report; a crash after the mail left sends it twice rather than never."""
     receipt = Receipt.objects.select_related("order__outlet", "recorded_by").filter(pk=job.payload["receipt"]).first()

@@ -8,7 +8,7 @@ from jobqueue.actors import Actor
 from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
 from sync.cancelling import cancel_at_lightspeed
-from sync.job_outcomes import DEPENDENCY, job_outcomes
+from sync.job_outcomes import DEPENDENCY, TIME_LIMIT, job_outcomes
 from sync.opening import client_for_pushes
 from sync.push import push_order
 from sync.push_difference import push_difference
@@ -30,35 +30,35 @@ def retried(dead: DeadLetter, actor: Actor) -> None:
     job_retried(dead.payload["po_id"], dead, actor=actor)
 
 
-@handles("po.send_to_ls", on_dead=died, on_retry=retried, dependency=DEPENDENCY)
+@handles("po.send_to_ls", on_dead=died, on_retry=retried, dependency=DEPENDENCY, time_limit=TIME_LIMIT)
 def send_to_lightspeed(job: RunningJob) -> None:
     with job_outcomes(job), client_for_pushes() as client:
         push_order(client, job.payload["po_id"], job.payload.get("consignment_data"))
 
 
-@handles("po.receive_in_ls", on_dead=died, on_retry=retried, dependency=DEPENDENCY)
+@handles("po.receive_in_ls", on_dead=died, on_retry=retried, dependency=DEPENDENCY, time_limit=TIME_LIMIT)
 def receive_in_lightspeed(job: RunningJob) -> None:
     with job_outcomes(job), client_for_pushes() as client:
         push_receipts(client, job.payload["po_id"])
 
 
-@handles("po.cancel_in_ls", on_dead=died, on_retry=retried, dependency=DEPENDENCY)
+@handles("po.cancel_in_ls", on_dead=died, on_retry=retried, dependency=DEPENDENCY, time_limit=TIME_LIMIT)
 def cancel_in_lightspeed(job: RunningJob) -> None:
     with job_outcomes(job), client_for_pushes() as client:
         cancel_at_lightspeed(client, job.payload["po_id"], job.payload.get("lightspeed_id"))
 
 
-@handles("po.adjust_in_ls", on_dead=died, on_retry=retried)
+@handles("po.adjust_in_ls", on_dead=died, on_retry=retried, time_limit=300)
 def set_stock_right(job: RunningJob) -> None:
     ask_for_stock_change(job.payload["dispute_id"])
 
 
-@handles(RESTOCK_IN_LS, on_dead=died, on_retry=retried)
+@handles(RESTOCK_IN_LS, on_dead=died, on_retry=retried, time_limit=300)
 def look_at_the_stock(job: RunningJob) -> None:
     restock_by_hand(job.payload["po_id"])
 
 
-@handles(REFETCH, dependency=DEPENDENCY)
+@handles(REFETCH, dependency=DEPENDENCY, time_limit=TIME_LIMIT)
 def refetch_consignment(job: RunningJob) -> None:
     """A webhook is only a hint: what holds is what Lightspeed says when asked."""
     lightspeed_id = job.payload["consignment_id"]
@@ -67,7 +67,7 @@ def refetch_consignment(job: RunningJob) -> None:
     reconcile(lightspeed_id, actor=WEBHOOK)
 
 
-@handles(PUSH_DIFFERENCE, on_dead=died, on_retry=retried, dependency=DEPENDENCY)
+@handles(PUSH_DIFFERENCE, on_dead=died, on_retry=retried, dependency=DEPENDENCY, time_limit=TIME_LIMIT)
 def push_one_difference(job: RunningJob) -> None:
     """A person decided that our value holds."""
     with job_outcomes(job), client_for_pushes() as client:

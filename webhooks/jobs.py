@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 from jobqueue.actors import Actor
 from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
+from sync.job_outcomes import TIME_LIMIT
 from webhooks import catalogue_polls, states
 from webhooks.handlers import handle
 from webhooks.intake import PROCESS
@@ -27,7 +28,7 @@ def retried(dead: DeadLetter, actor: Actor) -> None:
     states.wait_again(dead.payload["event_id"])
 
 
-@handles(PROCESS, on_dead=died, on_retry=retried)
+@handles(PROCESS, on_dead=died, on_retry=retried, time_limit=300)
 def process(job: RunningJob) -> None:
     """What the event sets off and its end are one transaction; a failure is noted on it and left to the queue."""
     event = states.begin(job.payload["event_id"])
@@ -51,7 +52,7 @@ def _work_off(event: WebhookEvent) -> None:
 
 
 for _job_type in catalogue_polls.JOB_TYPES.values():
-    handles(_job_type)(catalogue_polls.poll_named_feed)
+    handles(_job_type, time_limit=TIME_LIMIT)(catalogue_polls.poll_named_feed)
 
 
 def _milliseconds_since(started: float) -> int:
