@@ -21,8 +21,8 @@ DEPENDENCY = "lightspeed"
 """The circuit breaker that all jobs share which call Lightspeed."""
 
 TIME_LIMIT = 3600.0
-"""Seconds. Each call has a limit of its own, and the budget allows some 4,000 in an hour: a push or a poll that still
-runs hangs. It is ended where it stands, and the next attempt looks at what is there and goes on."""
+"""Seconds. Each call has a limit of its own, and the budget allows some 4,000 in an hour: a push that still runs hangs.
+It is ended where it stands, and the next attempt looks at what is there and goes on."""
 
 # A gateway that answers for a Lightspeed that does not. Any other 5xx may be about the one call that was made.
 _GATEWAY = frozenset({502, 503, 504})

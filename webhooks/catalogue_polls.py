@@ -24,6 +24,11 @@ JOB_TYPES: Mapping[str, str] = {PRODUCTS: "webhook.poll_products", INVENTORY: "w
 GATHER = timedelta(seconds=30)
 
 
+TIME_LIMIT = 6 * 3600.0
+"""Seconds. The first reading of some million levels waits for the budget for hours; what hangs longer goes on from the
+cursor."""
+
+
 def request_feed_poll(feed: str) -> int:
     """Enqueues the poll, in the caller's transaction, and returns the job's id; one that waits serves this hint too."""
     job_type = JOB_TYPES[feed]

@@ -11,7 +11,6 @@ from structlog.contextvars import bound_contextvars
 from jobqueue.actors import Actor
 from jobqueue.models import DeadLetter
 from jobqueue.registry import RunningJob, handles
-from sync.job_outcomes import TIME_LIMIT
 from webhooks import catalogue_polls, states
 from webhooks.handlers import handle
 from webhooks.intake import PROCESS
@@ -52,7 +51,7 @@ def _work_off(event: WebhookEvent) -> None:
 
 
 for _job_type in catalogue_polls.JOB_TYPES.values():
-    handles(_job_type, time_limit=TIME_LIMIT)(catalogue_polls.poll_named_feed)
+    handles(_job_type, time_limit=catalogue_polls.TIME_LIMIT)(catalogue_polls.poll_named_feed)
 
 
 def _milliseconds_since(started: float) -> int:
