@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import structlog
+from django.utils import timezone
 
 from consignments.models import Order
 from jobqueue.errors import Permanent
@@ -73,9 +74,10 @@ def _took_stock(order: Order, records: list[Consignment]) -> bool:
 
 def _without_id(client: LightspeedClient, order: Order) -> list[Consignment]:
     """Those with our reference. One whose create was answered while they were looked for is known by its id since."""
+    looked_from = timezone.now()
     if records := by_reference(client, order):
         return records
-    wait_for_unanswered(order)
+    wait_for_unanswered(order, looked_from)
     order.refresh_from_db(fields=["lightspeed_id"])
     return _with_id(client, order.lightspeed_id) if order.lightspeed_id else []
 

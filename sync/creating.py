@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,13 +23,13 @@ from sync.mirror import apply_consignments
 from sync.models import PushStep
 
 
-def create(client: LightspeedClient, order: Order, fields: Mapping[str, Any]) -> Consignment:
-    """Creates the order's consignment; call it only after `locate` found none.
+def create(client: LightspeedClient, order: Order, fields: Mapping[str, Any], *, looked_from: datetime) -> Consignment:
+    """Creates the order's consignment; call it only after `locate`, begun at `looked_from`, found none.
 
     Raises RetryAt while an earlier create, whose answer never came, may still take effect, and for an order that was
-    cancelled while it was looked for: asked again, it is not wanted any more.
+    cancelled, or found its consignment, while it was looked for: asked again, it is looked at anew.
     """
-    step = _claim(order)
+    step = _claim(order, looked_from)
     try:
         record = client.create_consignment(fields)
     except LightspeedError as fault:
@@ -63,16 +63,18 @@ def adopt(order_id: int, record: Consignment, *, detail: str) -> None:
 
 
 @transaction.atomic
-def _claim(order: Order) -> PushStep:
+def _claim(order: Order, looked_from: datetime) -> PushStep:
     """Writes down, before the call, that it is made: whoever comes later knows that it may have taken effect."""
-    if lock_order(order.pk).status == Status.CANCELLED:
-        raise RetryAt(timezone.now(), f"{order.number} was cancelled meanwhile.", costs_attempt=False)
-    wait_for_unanswered(order)
+    now = lock_order(order.pk)
+    if now.status == Status.CANCELLED or now.lightspeed_id:
+        what = "cancelled" if now.status == Status.CANCELLED else "created"
+        raise RetryAt(timezone.now(), f"{order.number} was {what} meanwhile.", costs_attempt=False)
+    wait_for_unanswered(order, looked_from)
     return steps.begin(order.pk, PushStep.Name.CREATE, total=1)
 
 
-def wait_for_unanswered(order: Order) -> None:
-    """Raises RetryAt during the grace period after a create without an answer.
+def wait_for_unanswered(order: Order, looked_from: datetime) -> None:
+    """Raises RetryAt where the order was looked for before the grace period after a create without an answer was over.
 
     It counts from when the answer was given up on: waiting for that may have taken longer than the period itself.
     """
@@ -81,6 +83,6 @@ def wait_for_unanswered(order: Order) -> None:
         return
     last_sign = pending.finished_at or pending.started_at
     settled_at = last_sign + timedelta(seconds=settings.LIGHTSPEED_CREATE_GRACE_SECONDS)
-    if settled_at > timezone.now():
+    if settled_at > looked_from:
         reason = f"{order.number}: Lightspeed may still carry out a create that it did not answer; looking again then."
         raise RetryAt(settled_at, reason, costs_attempt=False)

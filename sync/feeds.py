@@ -65,6 +65,15 @@ def _vanish_consignments(lightspeed_ids: Sequence[str]) -> int:
 
 
 OURS = "lightspeed_version"
+CONSIGNMENTS = Feed(
+    "consignments",
+    lambda client, after, size: client.consignments(after, size),
+    apply_consignments,
+    LightspeedConsignment,
+    "version",
+    _consignment_differs,
+    _vanish_consignments,
+)
 FEEDS: tuple[Feed, ...] = (
     Feed(
         "outlets",
@@ -93,15 +102,7 @@ FEEDS: tuple[Feed, ...] = (
         _product_differs,
         _deactivate(Product),
     ),
-    Feed(
-        "consignments",
-        lambda client, after, size: client.consignments(after, size),
-        apply_consignments,
-        LightspeedConsignment,
-        "version",
-        _consignment_differs,
-        _vanish_consignments,
-    ),
+    CONSIGNMENTS,
     # Last, since a token without the right to see stock is refused here: all else is read by then.
     Feed(
         "inventory",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from consignments.models import Order
 from jobqueue.errors import Permanent
-from sync.cursors import position
+from sync.feeds import CONSIGNMENTS
 from sync.kinds import CANCELLED
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import NotFound
-from sync.lightspeed.pages import walk
 from sync.lightspeed.records import Consignment
 from sync.models import LightspeedConsignment
+from sync.poll import catch_up
 
 
 def locate(client: LightspeedClient, order: Order) -> Consignment | None:
@@ -43,23 +43,14 @@ def known(client: LightspeedClient, order: Order, lightspeed_id: str) -> Consign
 
 
 def by_reference(client: LightspeedClient, order: Order) -> list[Consignment]:
-    """Every consignment of its kind with our reference: from the mirror up to its cursor, from Lightspeed behind it.
+    """Every consignment of its kind with our reference, freshly read; the mirror is brought up to Lightspeed first.
 
-    The cursor is read first: what a poll stores meanwhile is then in the mirror, so nothing falls between the two.
     The feed is read unfiltered and to its end; a filter or the first page alone could hide ours.
     """
-    mark = position("consignments")
-    recent = {
-        record.id: record
-        for page in walk(client.consignments, after=mark)
-        for record in page.records
-        if (record.type, record.reference) == (order.kind, order.number)
-    }
+    catch_up(client, CONSIGNMENTS)
     mirrored = LightspeedConsignment.objects.filter(reference=order.number, type=order.kind, deleted=False)
-    for lightspeed_id in mirrored.values_list("lightspeed_id", flat=True):
-        if lightspeed_id not in recent and (record := _fresh(client, lightspeed_id)):
-            recent[lightspeed_id] = record
-    return list(recent.values())
+    found = [_fresh(client, lightspeed_id) for lightspeed_id in mirrored.values_list("lightspeed_id", flat=True)]
+    return [record for record in found if record and (record.type, record.reference) == (order.kind, order.number)]
 
 
 def _fresh(client: LightspeedClient, lightspeed_id: str) -> Consignment | None:

@@ -15,7 +15,7 @@ from sync.cursors import lock_cursor, make_cursor, move_cursor, note_success, po
 from sync.feeds import Feed
 from sync.full_compare import FullCompare
 from sync.lightspeed.client import LightspeedClient
-from sync.lightspeed.pages import Page, walk
+from sync.lightspeed.pages import PAGE_SIZE, Page, walk
 from sync.mirror import PATIENCE_SECONDS
 from sync.patience import patiently
 
@@ -60,6 +60,17 @@ def poll_feed(
     note_success(feed.name)
     log.info("poll.feed_read", **vars(count))
     return count
+
+
+def catch_up(client: LightspeedClient, feed: Feed) -> None:
+    """Brings the mirror up to the end of a feed, for work that needs it so; a broken-off one goes on where it stopped.
+
+    Raises what the client raises. It does not count as a poll: whether those still run has to stay visible.
+    """
+    make_cursor(feed.name)
+    count = FeedCount(feed.name)
+    for page in walk(lambda mark: feed.fetch(client, mark, PAGE_SIZE), after=position(feed.name)):
+        again_until_done(partial(_store_page, feed, page, count, None, 0), give_up_after=PATIENCE_SECONDS)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
+from django.utils import timezone
 
 from consignments import lifecycle
 from consignments.actors import WORKER
@@ -74,9 +75,10 @@ def still_wanted(order_id: int) -> Order | None:
 
 def ensure_consignment(client: LightspeedClient, order: Order, draft: ConsignmentDraft) -> Consignment:
     """The order's consignment, found or created; the order carries its id afterwards."""
+    looked_from = timezone.now()
     record = locate(client, order)
     if record is None:
-        return create(client, order, draft.fields)
+        return create(client, order, draft.fields, looked_from=looked_from)
     adopt(order.pk, record, detail="found by its reference")
     return record
 

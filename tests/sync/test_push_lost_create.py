@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.errors import RetryAt
 from sync.lightspeed.client import LightspeedClient
 from sync.lightspeed.errors import Unreachable
+from sync.lightspeed.pages import Page
 from sync.lightspeed.records import Consignment
 from sync.models import PushStep
 from tests.support.simulator import Simulator
@@ -125,3 +128,56 @@ def test_a_create_that_surely_did_nothing_is_repeated_at_once(lightspeed: Simula
     push(order)
 
     assert len(consignments_for(lightspeed, order)) == 1
+
+
+def test_one_that_took_effect_while_it_was_looked_for_is_not_repeated(
+    lightspeed: Simulator, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The period ends during the look: what it found is older than the end of the period, so it is no proof."""
+    settings.LIGHTSPEED_CREATE_GRACE_SECONDS = 60
+    order = sent_to_lightspeed(lightspeed)
+    step = PushStep.objects.create(order=order, name=PushStep.Name.CREATE, started_at=timezone.now())
+
+    def late() -> None:
+        by_hand(lightspeed, order)
+        PushStep.objects.filter(pk=step.pk).update(finished_at=timezone.now() - timedelta(seconds=60))
+
+    after_one_look(monkeypatch, late)
+    with pytest.raises(RetryAt):
+        push(order)
+    push(order)
+
+    assert len(consignments_for(lightspeed, order)) == 1
+
+
+def test_a_push_that_slept_while_another_one_created_it_creates_nothing(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job may be taken from a process that only seems dead, and run a second time beside it."""
+    order = sent_to_lightspeed(lightspeed)
+
+    def found_none(client: LightspeedClient, order: Order) -> None:
+        monkeypatch.undo()
+        push(order)
+
+    monkeypatch.setattr("sync.push.locate", found_none)
+    with pytest.raises(RetryAt, match="meanwhile"):
+        push(order)
+    push(order)
+
+    assert len(consignments_for(lightspeed, order)) == 1
+    order.refresh_from_db()
+    assert order.status == Status.IN_TRANSIT
+
+
+def after_one_look(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Something happens once, between a page of consignments and what is made of it."""
+    original = LightspeedClient.consignments
+
+    def consignments(client: LightspeedClient, *args: Any) -> Page[Consignment]:
+        page = original(client, *args)
+        monkeypatch.setattr(LightspeedClient, "consignments", original)
+        happens()
+        return page
+
+    monkeypatch.setattr(LightspeedClient, "consignments", consignments)
