@@ -26,6 +26,7 @@ class ApprovalTier(models.Model):
             models.CheckConstraint(condition=Q(lower__gte=0), name="tier_lower_not_negative"),
             models.CheckConstraint(condition=Q(upper__isnull=True) | Q(upper__gt=F("lower")), name="tier_not_empty"),
         ]
+        permissions = [("set_general_approvaltier", "Can set approval tiers that hold for every outlet")]
 
     def __str__(self) -> str:
         return self.name

@@ -49,4 +49,8 @@ _END = """
 Under `/admin/`, for accounts marked as staff. A page there opens for those with the model's `view` right; ledgers,
 histories, orders and the queue are to look at only, and rows that belong to an order are shown to those who may see
 the order. Accounts and roles are kept by superusers.
+
+Approval tiers of an outlet are set by managers of that outlet; those that hold for every outlet (also those of one
+supplier) by superusers and whoever has the right `consignments.set_general_approvaltier`, which no role brings.
+Managers look at them.
 """
