@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from consignments.models import Barcode, Order, OrderLine, Product, Supplier
 
@@ -20,7 +20,7 @@ def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     if not text:
         return orders
     # Ids, looked up first: given subqueries beside an OR, MariaDB would ask them again for every order.
-    found = set(_holding(text))
+    found = set(_holding(orders, text))
     suppliers = list(Supplier.objects.order_by().filter(name__icontains=text).values_list("pk", flat=True))
     numbered = Order.objects.order_by().filter(number__icontains=text).values_list("pk", flat=True)
     few = list(numbered[: MOST_NUMBERS + 1])
@@ -29,13 +29,14 @@ def search_orders(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     return orders.filter(Q(supplier__in=suppliers) | Q(pk__in=found.union(few)))
 
 
-def _holding(text: str) -> list[int]:
-    """The newest orders that hold a product with that SKU or barcode."""
+def _holding(orders: QuerySet[Order], text: str) -> list[int]:
+    """The newest of `orders` that hold a product with that SKU or barcode."""
     products = _products(text)
     if not products:
         return []
-    lines = OrderLine.objects.filter(product__in=products)
-    return list(lines.values_list("order", flat=True).distinct().order_by("-order")[:MOST_ORDERS])
+    # Not a join: for a bestseller MariaDB would gather and sort its lines on all orders.
+    with_one = Exists(OrderLine.objects.filter(order=OuterRef("pk"), product__in=products))
+    return list(orders.filter(with_one).order_by("-pk").values_list("pk", flat=True)[:MOST_ORDERS])
 
 
 def _products(text: str) -> list[int]:

@@ -222,3 +222,14 @@ def test_of_a_product_on_more_orders_than_are_looked_through_the_newest_are_foun
     made = [make_order(outlet=cast.outlet, lines=[(product, 1)]).number for _ in range(3)]
     monkeypatch.setattr(order_search, "MOST_ORDERS", 2)
     assert found(buyer, q="BESTSELLER") == [made[2], made[1]]
+
+
+def test_of_a_product_that_others_order_more_the_orders_of_ones_own_outlets_are_found(
+    cast: Cast, buyer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = make_product(sku="BESTSELLER")
+    mine = make_order(outlet=cast.outlet, lines=[(product, 1)]).number
+    for _ in range(2):
+        make_order(lines=[(product, 1)])
+    monkeypatch.setattr(order_search, "MOST_ORDERS", 2)
+    assert found(buyer, q="BESTSELLER") == [mine]
