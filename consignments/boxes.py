@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,12 +51,6 @@ class BoxDraft:
         return self.note.strip()[:MOST_NOTE]
 
 
-def fingerprint_of(box: Box) -> str:
-    """SHA-256 of what lies in `box` and its note."""
-    held = [[line, f"{quantity:.5f}"] for line, quantity in sorted(_held(box).items())]
-    return hashlib.sha256(json.dumps([held, box.note]).encode()).hexdigest()
-
-
 def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, actor: Actor) -> Box:
     """Packs box `number` anew, or a new box; returns it.
 
@@ -84,11 +76,20 @@ def write_box(order_id: int, draft: BoxDraft, *, number: int | None = None, acto
     return box
 
 
-def remove_box(order_id: int, number: int, *, actor: Actor) -> None:
-    """Unpacks a box; its number is not given again while a higher one is there. Refusals as for `write_box`."""
+def remove_box(order_id: int, number: int, *, seen: str = "", actor: Actor) -> None:
+    """Unpacks a box, that with the fingerprint `seen` where somebody looked. Refusals as for `write_box`.
+
+    Its number is not given again while a higher one is there.
+    """
     with transaction.atomic():
         order = lock_to_pack(order_id, actor)
         box = _existing(order, number)
+        if seen and box.fingerprint != seen:
+            raise Conflict(
+                _("Box %(number)s is another one by now, or was packed anew. Look what lies in it, then take it out.")
+                % {"number": number},
+                code="box_changed",
+            )
         box.delete()
         events.record(order, "box_removed", actor=actor, data={"box": number})
 
@@ -128,7 +129,7 @@ def _packed_by(draft: BoxDraft, order: Order) -> Box | None:
 def _check_seen(box: Box, draft: BoxDraft) -> None:
     if box.pk is None or not draft.seen or _says_the_same(box, draft):
         return
-    if fingerprint_of(box) != draft.seen:
+    if box.fingerprint != draft.seen:
         raise Conflict(
             _("Box %(number)s was packed anew while you had it open. Open it again and look, then count once more.")
             % {"number": box.number},

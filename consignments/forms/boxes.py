@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
-from consignments.boxes import BoxDraft, fingerprint_of, write_box
+from consignments.boxes import BoxDraft, write_box
 from consignments.errors import ConsignmentError, InvalidInput
 from consignments.form_keys import key_from
 from consignments.models import Box, Order, OrderLine
@@ -48,7 +48,7 @@ class BoxForm:
         self.box = box
         self.problems: list[str] = []
         self.key = key_from(data.get("key", "") if data is not None else "")
-        self.seen = data.get("seen", "") if data is not None else fingerprint_of(box) if box else ""
+        self.seen = data.get("seen", "") if data is not None else box.fingerprint if box else ""
         mine = {content.line_id: content.quantity for content in box.contents.all()} if box else {}
         self.note = data.get("note", "") if data is not None else box.note if box else ""
         packed = packed_by_line(order)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +33,12 @@ class Box(models.Model):
     def label(self) -> str:
         """What the barcode on the box says: TR-000012-B3."""
         return f"{self.order.number}-B{self.number}"
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of which box it is, what lies in it and its note: a later box of its number has another."""
+        held = sorted((content.line_id, f"{content.quantity:.5f}") for content in self.contents.all())
+        return hashlib.sha256(json.dumps([self.pk, held, self.note]).encode()).hexdigest()
 
 
 class BoxContent(models.Model):

@@ -49,11 +49,12 @@ def unpack_box(request: HttpRequest, number: str, box: int) -> HttpResponse:
     order = _transfer(number, actor)
     check_right(actor, PACK, _("pack"))
     try:
-        remove_box(order.pk, box, actor=actor)
+        remove_box(order.pk, box, seen=request.POST.get("seen", ""), actor=actor)
         messages.success(request, _("Box %(box)s is unpacked.") % {"box": box})
-    except (NotFound, NotPermitted):
+    except NotPermitted:
         raise
     except ConsignmentError as refusal:
+        # One that is gone already too: pressed twice, or by two people.
         messages.error(request, refusal.message)
     return redirect("transfer-pack", number=number)
 

@@ -117,6 +117,27 @@ def test_two_people_packing_one_box_anew_lose_nothing(cast: Cast, sender: Client
     assert sender.post(anew, {f"line_{line.pk}": "5", "seen": seen}).status_code == 302
 
 
+def test_a_stale_page_takes_out_no_later_box_of_the_same_number(cast: Cast, sender: Client) -> None:
+    order = _packing(cast)
+    line, pack = order.lines.get(), reverse("transfer-pack", args=[order.number])
+    take_out = reverse("transfer-unpack-box", args=[order.number, 1])
+
+    def pack_one() -> dict[str, str]:
+        sender.post(pack, {f"line_{line.pk}": "4", "key": str(uuid.uuid4())})
+        seen = order.boxes.get().fingerprint
+        assert f'name="seen" value="{seen}"' in sender.get(pack).content.decode()
+        return {"seen": seen}
+
+    stale = pack_one()
+    assert "Box 1 is unpacked" in sender.post(take_out, stale, follow=True).content.decode()
+    assert "has no box 1" in sender.post(take_out, stale, follow=True).content.decode()
+    later = pack_one()
+    assert "Box 1 is another one by now" in sender.post(take_out, stale, follow=True).content.decode()
+    assert order.boxes.count() == 1
+    sender.post(take_out, later)
+    assert not order.boxes.exists()
+
+
 def test_a_box_of_nonsense_is_refused_and_what_was_typed_stays(cast: Cast, sender: Client) -> None:
     order = _packing(cast)
     line = order.lines.get()
