@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from consignments.admin.looking import LookOnlyAdmin
 from consignments.errors import ConsignmentError
 from consignments.views.access import actor_of
+from jobqueue.admin.paging import BoundedPaginator
 from webhooks.access import events_for
 from webhooks.masking import pretty
 from webhooks.models import ArchivedId, RefusalCount, WebhookEvent
@@ -23,6 +24,7 @@ class WebhookEventAdmin(LookOnlyAdmin):
     list_display = ("id", "event_type", "status", "order", "source_ip", "attempts", "repeats", "received_at")
     list_filter = ("status", "wire_format", "event_type", "received_at")
     list_select_related = ("order",)
+    paginator = BoundedPaginator
     search_fields = ("=event_id", "=consignment_id", "=order__number", "=source_ip", "=request_id")
     exclude = ("payload_text",)
     readonly_fields = ("payload_masked",)

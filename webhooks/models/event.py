@@ -61,6 +61,7 @@ class WebhookEvent(models.Model):
         indexes = [
             models.Index(fields=["received_at", "status"], name="webhook_received"),
             models.Index(fields=["status", "id"], name="webhook_status"),
+            models.Index(fields=["event_type", "id"], name="webhook_type"),
         ]
         permissions = [("replay_webhookevent", "Can process a webhook event again")]
 
