@@ -79,7 +79,7 @@ def create_draft(
     author = _author(actor)
     scope.check_right(actor, "consignments.add_order", _("create orders"))
     scope.check_outlet(actor, header.writing_outlet.pk)
-    _check_header(header)
+    _check_header(header, kind)
     check_lines(lines, kind)
     with transaction.atomic():
         order = Order(
@@ -112,10 +112,10 @@ def replace_lines(order_id: int, lines: Sequence[LineDraft], *, actor: Actor, ve
 
 def edit_header(order_id: int, header: HeaderDraft, *, actor: Actor, version: int | None = None) -> Order:
     """Changes what the draft says above its lines, and records what changed; refusals as for `replace_lines`."""
-    _check_header(header)
     scope.check_outlet(actor, header.writing_outlet.pk)
     with transaction.atomic():
         order = _lock_draft(order_id, actor, version)
+        _check_header(header, order.kind)
         before, supplier = _header_words(order), order.supplier_id
         _take_header(order, header)
         if order.supplier_id != supplier:
@@ -172,8 +172,10 @@ def _edited(order: Order, actor: Actor, changes: Mapping[str, Any]) -> Order:
     return order
 
 
-def _check_header(header: HeaderDraft) -> None:
-    parties = {"Supplier": header.supplier, "From": header.source, "Outlet": header.outlet}
+def _check_header(header: HeaderDraft, kind: str) -> None:
+    # Goods bought last year go back to whoever they came from.
+    supplier = None if kind == Kind.RETURN else header.supplier
+    parties = {"Supplier": supplier, "From": header.source, "Outlet": header.outlet}
     problems = [
         _("%(name)s: %(party)s is no longer active.") % {"name": name, "party": party}
         for name, party in parties.items()

@@ -35,7 +35,9 @@ def lines_are_sound(step: Step) -> str | None:
 
 @guard("inactive")
 def parties_are_active(step: Step) -> str | None:
-    for party in step.order.parties:
+    """But goods go back to a supplier of whom nothing is ordered any more."""
+    order = step.order
+    for party in [order.outlet] if order.kind == Kind.RETURN else order.parties:
         if not party.is_active:
             return _("%(party)s is no longer active. Choose another one.") % {"party": party}
     return None

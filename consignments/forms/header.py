@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -30,6 +31,17 @@ def _supplier() -> forms.ModelChoiceField[Supplier]:
     return forms.ModelChoiceField(
         queryset=Supplier.objects.filter(is_active=True), label=_("Supplier"), empty_label=_("Choose a supplier")
     )
+
+
+class _EverySupplier(forms.ModelChoiceField[Supplier]):
+    """Those of whom nothing is ordered any more come last, and are called so."""
+
+    def __init__(self) -> None:
+        suppliers = Supplier.objects.order_by("-is_active", "name")
+        super().__init__(queryset=suppliers, label=_("Supplier"), empty_label=_("Choose a supplier"))
+
+    def label_from_instance(self, obj: Supplier) -> str:
+        return str(obj) if obj.is_active else gettext("%(supplier)s (no longer active)") % {"supplier": obj}
 
 
 def _day(label: StrOrPromise) -> forms.DateField:
@@ -129,7 +141,7 @@ class TransferHeaderForm(HeaderForm):
 class ReturnHeaderForm(HeaderForm):
     """The outlet the goods leave, the supplier they go to, and why."""
 
-    supplier = _supplier()  # type: ignore[assignment]  # the form's metaclass takes it away
+    supplier = _EverySupplier()  # type: ignore[assignment]  # the form's metaclass takes it away
     return_reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *ReturnReason.choices])
     due_date = _day(_("Collected on"))
     note = _note(_("The supplier reads it too."))

@@ -12,9 +12,9 @@ from consignments import lifecycle
 from consignments.actors import WORKER, person
 from consignments.credit_notes import Credit, record_credit
 from consignments.draft_lines import LineDraft
-from consignments.drafts import replace_lines
+from consignments.drafts import edit_header, replace_lines
 from consignments.errors import Conflict, GuardRefused, InvalidInput, MoveNotAllowed, NotPermitted
-from consignments.models import Order, Product, ReturnReason
+from consignments.models import Order, Outlet, Product, ReturnReason, Supplier
 from consignments.returns import return_of, returnable
 from consignments.statuses import Kind, Status
 from jobqueue.models import Job
@@ -69,6 +69,23 @@ def test_what_is_no_longer_sold_still_goes_back(cast: Cast) -> None:
     draft = return_of(order.pk, actor=cast.buyer)
     Order.objects.filter(pk=draft.pk).update(return_reason=ReturnReason.OVERSTOCK)
     assert cast.make(draft, "submit").status == Status.PENDING_APPROVAL
+
+
+def test_goods_go_back_to_a_supplier_of_whom_nothing_is_ordered_any_more(cast: Cast) -> None:
+    order = _damaged(cast)
+    Supplier.objects.update(is_active=False)
+    cast.supplier.refresh_from_db()
+    drafts = [return_of(order.pk, actor=cast.buyer), cast.draft(kind=Kind.RETURN)]
+    for draft in drafts:
+        edit_header(draft.pk, cast.header(Kind.RETURN), actor=cast.buyer)
+        assert cast.make(draft, "submit").status == Status.PENDING_APPROVAL
+
+
+def test_goods_do_not_go_back_from_an_outlet_that_is_closed(cast: Cast) -> None:
+    draft = cast.draft(kind=Kind.RETURN)
+    Outlet.objects.update(is_active=False)
+    with pytest.raises(GuardRefused, match=f"{cast.outlet} is no longer active"):
+        cast.make(draft, "submit")
 
 
 def _ask_for(draft: Order, *lines: LineDraft) -> None:

@@ -71,3 +71,12 @@ def test_a_return_is_written_with_its_reason(cast: Cast, buyer: Client) -> None:
     assert buyer.post(reverse("return-new"), form | {"return_reason": "RECALL"}).status_code == 302
     order = Order.objects.get()
     assert (order.kind, order.return_reason, order.from_stock) == (Kind.RETURN, "RECALL", True)
+
+
+def test_a_supplier_of_whom_nothing_is_ordered_any_more_is_offered_as_such_and_told(cast: Cast, buyer: Client) -> None:
+    order = cast.draft(kind=Kind.RETURN)
+    cast.supplier.is_active = False
+    cast.supplier.save()
+    assert f"{cast.supplier} (no longer active)" in buyer.get(reverse("return-new")).content.decode()
+    assert str(cast.supplier) not in buyer.get(reverse("order-new")).content.decode()
+    assert f"{cast.supplier.name} is no longer active" in buyer.get(order.get_absolute_url()).content.decode()
