@@ -34,9 +34,13 @@ class Round:
     def places_left(self) -> list[Place]:
         return unfilled(self.tier.places, self.approved_as)
 
+    def after(self, capacity: Capacity) -> Round:
+        """The round with one approval more."""
+        return Round(self.tier, (*self.approved_as, capacity.roles))
+
     def takes(self, capacity: Capacity) -> bool:
         """Whether an approval in this capacity would fill a place."""
-        return len(unfilled(self.tier.places, [*self.approved_as, capacity.roles])) < len(self.places_left)
+        return len(self.after(capacity).places_left) < len(self.places_left)
 
 
 def round_of(order: Order) -> Round:
@@ -47,9 +51,8 @@ def round_of(order: Order) -> Round:
     return Round(tier_for(order), tuple(frozenset(roles) for roles in approvals))
 
 
-def capacity_for(order: Order, user: User) -> Capacity | None:
-    """The first capacity of `user` that fills a place in the current round: the own one before any borrowed."""
-    current = round_of(order)
+def capacity_for(order: Order, user: User, current: Round) -> Capacity | None:
+    """The first capacity of `user` that fills a place in the round `current`: the own one before any borrowed."""
     return next((capacity for capacity in _capacities(order, user) if current.takes(capacity)), None)
 
 

@@ -12,10 +12,14 @@ from consignments.approval_rounds import Capacity, capacity_for, round_of
 from consignments.models import Approval, Order
 from consignments.move_definition import Step
 from consignments.statuses import Kind, Status
-from consignments.tier_rules import tier_for, why_uncovered
+from consignments.tier_rules import why_uncovered
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+# What the guard leaves for the effects in `Step.found`.
+_ROUND, _CAPACITY = "round", "capacity"
 
 
 def content_hash(order: Order) -> str:
@@ -44,8 +48,7 @@ def void_round(step: Step) -> None:
 
 def record_approval(step: Step) -> None:
     """Counts in the capacity that fills a place, which the guard has made sure there is."""
-    capacity = capacity_for(step.order, _person(step))
-    _decide(step, Approval.Decision.APPROVED, capacity)
+    _decide(step, Approval.Decision.APPROVED, step.found[_CAPACITY])
 
 
 def record_rejection(step: Step) -> None:
@@ -54,17 +57,20 @@ def record_rejection(step: Step) -> None:
 
 def status_after_approval(step: Step) -> Status:
     """APPROVED once every place of the tier is filled; until then the order goes on waiting."""
-    return Status.PENDING_APPROVAL if round_of(step.order).places_left else Status.APPROVED
+    left = step.found[_ROUND].after(step.found[_CAPACITY]).places_left
+    return Status.PENDING_APPROVAL if left else Status.APPROVED
 
 
 def why_not_in_tier(step: Step) -> str | None:
     """Why this person's approval would not count towards the tier, if it would not."""
-    if capacity_for(step.order, _person(step)) is not None:
+    current = round_of(step.order)
+    capacity = capacity_for(step.order, _person(step), current)
+    if capacity is not None:
+        step.found.update({_ROUND: current, _CAPACITY: capacity})
         return None
-    wanted = tier_for(step.order).wanted
     return why_uncovered(step.order) or _(
         "%(number)s needs %(wanted)s. Your approval would not count towards that."
-    ) % {"number": step.order.number, "wanted": wanted}
+    ) % {"number": step.order.number, "wanted": current.tier.wanted}
 
 
 def _person(step: Step) -> User:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
-from consignments.approval_rounds import capacity_for
+from consignments.approval_rounds import capacity_for, round_of
 from consignments.delegations import heard
 from consignments.models import Order
 
@@ -22,4 +22,5 @@ def approvers_of(order: Order) -> list[User]:
         .exclude(pk__in=barred)
         .order_by("pk")
     )
-    return [user for user in candidates if capacity_for(order, user) is not None]
+    current = round_of(order)
+    return [user for user in candidates if capacity_for(order, user, current) is not None]

@@ -16,12 +16,16 @@ from consignments.statuses import Status
 
 @dataclass(frozen=True)
 class Step:
-    """One move being made. `order` is locked, freshly read, and still in the status it comes from."""
+    """One move being made. `order` is locked, freshly read, and still in the status it comes from.
+
+    `found` is what a guard found out under the lock, for the effects that follow.
+    """
 
     order: Order
     actor: Actor
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

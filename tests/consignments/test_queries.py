@@ -127,5 +127,5 @@ def test_a_move_takes_the_same_queries_for_one_line_and_for_forty(
         approver = person(make_user(None, "approver", outlets=[cast.outlet]))
         assert fresh.user is not None
         cast.approver = approver
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(18):
             cast.make(order, "approve")
