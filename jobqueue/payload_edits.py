@@ -9,6 +9,8 @@ from typing import Any
 from jobqueue.errors import PayloadRefused
 from jobqueue.masking import MASK, masked
 
+_UNKNOWN = object()
+
 
 def pretty(payload: Any) -> str:
     """A payload as people read and edit it, secrets hidden."""
@@ -26,7 +28,7 @@ def difference(before: Any, after: Any) -> str:
 def parse_edited(text: str, original: dict[str, Any]) -> dict[str, Any]:
     """The payload a person typed; hidden secrets left as they were are put back.
 
-    Raises PayloadRefused, with the place, for what is not a JSON object.
+    Raises PayloadRefused, with the place, for what is not a JSON object, or where it is unclear which secret is meant.
     """
     try:
         edited = json.loads(text)
@@ -34,23 +36,37 @@ def parse_edited(text: str, original: dict[str, Any]) -> dict[str, Any]:
         raise PayloadRefused(f"This is not JSON: {error}.") from error
     if not isinstance(edited, dict):
         raise PayloadRefused("The payload must be a JSON object: {…}.")
-    restored: dict[str, Any] = _unmasked(edited, original)
+    restored: dict[str, Any] = _unmasked(edited, original, "payload")
     return restored
 
 
-def _unmasked(edited: Any, original: Any) -> Any:
+def _unmasked(edited: Any, original: Any, path: str) -> Any:
     if edited == MASK:
+        if original is _UNKNOWN:
+            raise PayloadRefused(f"{path}: what was hidden elsewhere cannot be put here. Type the value itself.")
         return original
     if isinstance(edited, dict):
         known = original if isinstance(original, dict) else {}
-        return {key: _unmasked(value, known.get(key)) for key, value in edited.items()}
+        return {key: _unmasked(value, known.get(key, _UNKNOWN), f"{path}.{key}") for key, value in edited.items()}
     if isinstance(edited, list):
-        known_items = original if isinstance(original, list) else []
+        before = original if isinstance(original, list) else []
+        kept_length = len(edited) == len(before)
         return [
-            _unmasked(value, known_items[place] if place < len(known_items) else None)
+            _unmasked(value, _as_before(value, place, before, kept_length=kept_length), f"{path}.{place}")
             for place, value in enumerate(edited)
         ]
     return edited
+
+
+def _as_before(item: Any, place: int, before: list[Any], *, kept_length: bool) -> Any:
+    """The item that this one was. Where some were taken away or added, one that was not touched is known by its looks:
+    the secret of another must not get into it."""
+    if kept_length and masked(before[place]) == item:
+        return before[place]
+    alike = [each for each in before if masked(each) == item]
+    if len(alike) == 1:
+        return alike[0]
+    return before[place] if kept_length else _UNKNOWN
 
 
 def with_value(payload: dict[str, Any], assignment: str) -> dict[str, Any]:

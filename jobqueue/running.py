@@ -35,11 +35,11 @@ def _run(job: Claimed) -> Failure | None:
         payload = decode_payload(job.payload)
         handler(RunningJob(job.id, job.job_type, payload, job.attempts + 1, job.max_attempts, job.subject))
     except Permanent as error:
-        return Failure(str(error)[:_REASON_LENGTH], permanent=True)
+        return Failure(_storable(str(error)), permanent=True)
     except RetryAt as error:
-        return Failure(str(error)[:_REASON_LENGTH], retry_at=error.when, costs_attempt=error.costs_attempt)
+        return Failure(_storable(str(error)), retry_at=error.when, costs_attempt=error.costs_attempt)
     except Unavailable as error:
-        return Failure(str(error)[:_REASON_LENGTH], dependency=limits_of(job.job_type).dependency)
+        return Failure(_storable(str(error)), dependency=limits_of(job.job_type).dependency)
     except BaseException as error:  # a poison job must not take its worker along
         log.warning("job.raised", exc_info=error)
         return Failure(_reason(error))
@@ -65,4 +65,9 @@ def _reason(error: BaseException) -> str:
     said = "".join(traceback.format_exception_only(error)).strip()
     frames = traceback.extract_tb(error.__traceback__)
     place = f"\nat {frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if len(frames) > 1 else ""
-    return f"{said[: _REASON_LENGTH - len(place)]}{place}"
+    return _storable(said[: _REASON_LENGTH - len(place)] + place)
+
+
+def _storable(text: str) -> str:
+    """Names of files and the like may hold what no database takes (lone surrogates): shown as \\udcff."""
+    return text[:_REASON_LENGTH].encode(errors="backslashreplace").decode()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
+from jobqueue import registry
 from jobqueue.enqueue import enqueue
+from jobqueue.errors import Permanent
 from jobqueue.models import DeadLetter, Job, JobStatus
+from jobqueue.registry import Registration
 from jobqueue.testing import assert_enqueued, run_jobs
 from tests.jobqueue import jobs
 
@@ -35,6 +40,16 @@ def test_a_failing_job_is_tried_max_attempts_times_and_then_is_a_dead_letter() -
     assert dead.attempts == 3
     assert "this job always fails" in dead.error_message
     assert not Job.objects.filter(pk=job_id).exists()
+
+
+@pytest.mark.parametrize("error", [ValueError("no file \udcff"), Permanent("no file \udcff")])
+def test_a_reason_that_no_database_takes_is_written_down_all_the_same(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry._registrations, "test.fails", Registration(Mock(side_effect=error)))
+    enqueue("test.fails", {})
+    assert run_jobs(waits=False).dead == ["test.fails"]
+    assert "no file \\udcff" in DeadLetter.objects.get().error_message
 
 
 def test_a_permanent_failure_is_a_dead_letter_at_once() -> None:
