@@ -43,6 +43,8 @@ class Member:
     blame: str | None = None
     # The claim whose batch was eased already: see Heartbeat.
     eased: tuple[int, int] = (0, 0)
+    # The claim and the job of it that seemed to be someone else's at the last look: see Heartbeat.
+    suspected: tuple[int, int] = (0, 0)
 
     def kill(self, blame: str | None) -> None:
         self.killed, self.blame = True, blame

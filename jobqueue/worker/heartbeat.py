@@ -23,6 +23,10 @@ _SLOW_SECONDS = 0.25
 """A job that runs longer does not keep the rest of its batch waiting, nor the finishes before it unwritten."""
 
 
+_SECOND_LOOK = 1.0
+"""Seconds after which a child that seems to run a job of someone else's is looked at again."""
+
+
 class Heartbeat:
     """The supervisor's part in the claims of its children."""
 
@@ -42,10 +46,9 @@ class Heartbeat:
         if time.monotonic() < self._next:
             return
         began = time.monotonic()
-        for member in crew.living():
-            self._renew(member)
+        suspects = [self._renew(member) for member in crew.living()]
         self.note_work(crew)
-        self._next, self._last = began + self._every, began
+        self._next, self._last = began + (min(_SECOND_LOOK, self._every) if any(suspects) else self._every), began
 
     def note_work(self, crew: Crew) -> None:
         """Writes down what the crew did since the last time."""
@@ -76,18 +79,29 @@ class Heartbeat:
                 give_back(held.token, held.unstarted, charged=held.charged)
             member.eased = (held.token, len(held.succeeded))
 
-    def _renew(self, member: Member) -> None:
+    def _renew(self, member: Member) -> bool:
+        """True where a running job seems to have lost its claim, and a second look is to tell.
+
+        A child that has just written a failure holds the job no more and may not have said so on the page: the renewal
+        has waited for that very write.
+        """
         beat(member.worker_id, member.pid, member.slot.totals)
         held = member.slot.held()
         if held is None:
-            return
+            return False
         lost = renew(held.token, held.unsettled)
-        if lost and self._still_runs(member, held, lost):
-            log.error("job.claim_lost", job_ids=sorted(lost), worker=member.worker_id, stopped=True)
+        job_id = self._runs_without_claim(member, held, lost)
+        if job_id is not None and member.suspected == (held.token, job_id):
+            log.error("job.claim_lost", job_ids=[job_id], worker=member.worker_id, stopped=True)
             member.kill(None)
+            return False
+        member.suspected = (held.token, job_id or 0)
+        return job_id is not None
 
     @staticmethod
-    def _still_runs(member: Member, held: Held, lost: set[int]) -> bool:
+    def _runs_without_claim(member: Member, held: Held, lost: set[int]) -> int | None:
         """Finished in the meantime is not lost: only a job that runs on without its claim is."""
         now = member.slot.held()
-        return now is not None and now.token == held.token and bool(lost & set(now.running)) and not member.killed
+        if now is None or now.token != held.token or member.killed:
+            return None
+        return next((job_id for job_id in now.running if job_id in lost), None)
