@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,7 @@ from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
 from config.databases import MYSQL
-from tests.support.browser import MissingBrowser, browser_path
+from tests.support.browser import START_MS, MissingBrowser, browser_path
 from tests.support.quick_flush import keep_rights_over_flushes
 
 if TYPE_CHECKING:
@@ -70,6 +72,21 @@ def pytest_sessionstart() -> None:
     post_migrate.connect(receive, sender=apps.get_app_config("consignments"), weak=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def run_folder() -> Iterator[Path]:
+    """What this run writes beside its tests' own folders; gone at its end."""
+    with TemporaryDirectory(prefix="consignments-test-") as folder:
+        settings.VAR_DIR = Path(folder) / "var"
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, run_folder: Path) -> None:
+    """SQLite in a file, not in memory: threads and worker processes of the tests share it as real ones would."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(run_folder / "test.sqlite3")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """As pytest-django's, with a quicker way to empty the tables after tests that commit."""
@@ -93,7 +110,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code; it is none.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"], timeout=START_MS)
         yield chromium
         chromium.close()
 

@@ -1,12 +1,6 @@
 """Settings of the test suite. DATABASE_URL picks the engine; `make test` runs both."""
 
-import os
-import tempfile
-from pathlib import Path
-
-from config.databases import SQLITE
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES
 
 DEBUG = False
 SECRET_KEY = "tests-only-" + "0" * 50
@@ -19,9 +13,3 @@ LIGHTSPEED_WEBHOOK_SECRETS = ["test-webhook-secret-of-32-characters"]
 # Static files straight from where they lie: no collectstatic first.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-
-if DATABASES["default"]["ENGINE"] == SQLITE:
-    # A file, not memory: threads and worker processes of the tests share it as real ones would.
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(Path(tempfile.gettempdir()) / f"consignments-test-{os.getpid()}.sqlite3")
-    }

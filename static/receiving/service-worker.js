@@ -18,20 +18,24 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   const isPage = request.mode === "navigate" && PAGES.test(pathname) && !search;
-  if (isPage || pathname.startsWith("/static/")) event.respondWith(newestOrKept(request, isPage));
+  if (isPage || pathname.startsWith("/static/")) event.respondWith(newestOrKept(event, isPage));
 });
 
 // A proxy whose server is down answers, and so does a server that has the files of another version only.
 const isNoUse = (response, isPage) => response.status >= 500 || (!isPage && !response.ok);
 
-async function newestOrKept(request, isPage) {
+async function newestOrKept(event, isPage) {
+  const { request } = event;
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request, { ignoreVary: true });
+  let keeping;
   const newest = fetch(request).then((response) => {
     // A login page in place of the asked one must not be kept as it.
-    if (response.ok && !response.redirected && response.type === "basic") cache.put(request, response.clone());
+    if (response.ok && !response.redirected && response.type === "basic") keeping = cache.put(request, response.clone());
     return response;
   });
+  // The page has its answer earlier than the cache: a worker that is stopped between the two has kept nothing.
+  event.waitUntil(newest.then(() => keeping).catch(() => {}));
   if (!kept) return newest;
   const patience = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
   const useful = newest.then((response) => (isNoUse(response, isPage) ? kept : response));

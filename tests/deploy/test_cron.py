@@ -72,7 +72,7 @@ def test_a_line_runs_with_nothing_but_what_cron_gives_it(table: Path, settings: 
     environment = tmp_path / "env"
     environment.write_text(
         f"DJANGO_SETTINGS_MODULE={os.environ['DJANGO_SETTINGS_MODULE']}\n"
-        f"DATABASE_URL='sqlite:///{settings.DATABASES['default']['NAME']}'\nVAR_DIR={tmp_path}\n"
+        f"DATABASE_URL='sqlite:///{settings.DATABASES['default']['NAME']}'\nVAR_DIR={tmp_path}\nTMPDIR={tmp_path}\n"
     )
     settings.CRONTAB_COMMAND_PREFIX = f"set -a; . {environment}; set +a;"
     settings.CRONJOBS = [("* * * * *", "operations.clock.run_for_cron", ["health"])]

@@ -98,17 +98,17 @@ def client(folder: Path, configuration: Path, ports: tuple[int, int]) -> Iterato
     server = UnixServer(str(folder / "web.sock"), Backend)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     nginx = subprocess.Popen([program("nginx"), "-c", configuration, "-p", folder])
-    with httpx.Client(base_url=f"https://127.0.0.1:{ports[1]}", verify=False, timeout=10) as caller:  # noqa: S501
+    with httpx.Client(base_url=f"https://127.0.0.1:{ports[1]}", verify=False, timeout=60) as caller:  # noqa: S501
         wait_for(caller)
         yield caller
     nginx.terminate()
-    nginx.wait(10)
+    nginx.wait(60)
     server.shutdown()
     server.server_close()
 
 
 def wait_for(caller: httpx.Client) -> None:
-    for _ in range(100):
+    for _ in range(1200):
         try:
             caller.get("/")
             return
@@ -157,7 +157,7 @@ def test_larger_bodies_end_at_nginx(client: httpx.Client, ports: tuple[int, int]
     """By the length that the caller says: not a byte of the body is waited for."""
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    caller = http.client.HTTPSConnection("127.0.0.1", ports[1], context=trusting, timeout=10)
+    caller = http.client.HTTPSConnection("127.0.0.1", ports[1], context=trusting, timeout=60)
     caller.putrequest("POST", path)
     caller.putheader("Content-Length", str(length))
     caller.endheaders()

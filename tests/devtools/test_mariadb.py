@@ -62,7 +62,7 @@ def test_a_stopped_command_takes_its_server_along(end: signal.Signals) -> None:
         running.send_signal(end)
         # make passes the signal on, so that it may come twice.
         running.send_signal(signal.SIGTERM)
-        assert running.wait(30) in {130, 143}
+        assert running.wait(90) in {130, 143}
     assert not folder.exists()
 
 

@@ -30,7 +30,7 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
 
 
 def install(step: str, folder: Path) -> None:
-    """Makes the first process that reaches the step stop there until the file `go` appears, for 20 s at most."""
+    """Makes the first process that reaches the step stop there until the file `go` appears, for 3 minutes at most."""
     owner, name, after = STEPS[step]
     original: Callable[..., Any] = getattr(owner, name)
 
@@ -58,6 +58,6 @@ def _stop_once(folder: Path) -> None:
         (folder / "stopped").touch(exist_ok=False)
     except FileExistsError:
         return
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 180
     while not (folder / "go").exists() and time.monotonic() < deadline:
         time.sleep(0.01)

@@ -108,13 +108,6 @@ def memory(job: RunningJob) -> None:
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 
-@handles("test.hog")
-def hog(job: RunningJob) -> None:
-    """Holds the interpreter in one C loop: no other thread of its process can run."""
-    sum(range(job.payload["count"]))
-    note(job, "ran")
-
-
 @handles("test.deaf")
 def deaf(job: RunningJob) -> None:
     """One call into C that keeps the interpreter's lock, as a bad extension does; asleep, so that it costs no core."""

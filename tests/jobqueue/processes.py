@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LONG_SECONDS = 90.0
+"""How long a test waits for what is sure to come: a machine that does much else may need long."""
 
 
 def test_database_url() -> str:
@@ -40,14 +42,14 @@ class RunningWorker:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def stop(self, *, timeout: float = 20) -> int:
+    def stop(self, *, timeout: float = LONG_SECONDS) -> int:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout)
 
     def kill_group(self) -> None:
         """Kills supervisor and children at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(LONG_SECONDS)
 
     def children(self) -> list[int]:
         """The pids of the worker processes."""
@@ -85,10 +87,10 @@ def running_worker(log: Path, *arguments: str, **environment: str) -> Iterator[R
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(worker.process.pid, signal.SIGKILL)
-        worker.process.wait(10)
+        worker.process.wait(LONG_SECONDS)
 
 
-def wait_until(condition: Callable[[], bool], what: str, *, timeout: float = 20) -> None:
+def wait_until(condition: Callable[[], bool], what: str, *, timeout: float = LONG_SECONDS) -> None:
     """Returns when the condition holds; AssertionError naming `what` when it does not in time."""
     deadline = time.monotonic() + timeout
     while not condition():

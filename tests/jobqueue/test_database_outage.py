@@ -70,6 +70,6 @@ def test_after_thirty_seconds_without_a_database_the_same_workers_go_on(
         server.start()
         _django(server, "shell", "-c", _ENQUEUE.format("test.ledger", {}))
         left = "SELECT COUNT(*) FROM outage.queue_jobs WHERE status <> 'completed'"
-        wait_until(lambda: server.run_sql(left).strip() == "0", "both jobs ended", timeout=30)
+        wait_until(lambda: server.run_sql(left).strip() == "0", "both jobs ended")
         assert worker.children() == children, "nobody died of it"
         assert worker.stop() == 0, log.read_text()

@@ -12,7 +12,7 @@ from jobqueue.enqueue import enqueue
 from jobqueue.models import Job, JobStatus, Worker
 from tests.jobqueue.failpoints import STEPS
 from tests.jobqueue.ledger import all_ended, entries
-from tests.jobqueue.processes import running_worker, wait_until
+from tests.jobqueue.processes import LONG_SECONDS, running_worker, wait_until
 
 # On SQLite the chaos test kills workers at random.
 pytestmark = [pytest.mark.mariadb, pytest.mark.django_db(transaction=True)]
@@ -34,7 +34,7 @@ def test_sigterm_at_any_step_ends_cleanly(step: str, tmp_path: Path, step_enviro
         worker.process.send_signal(signal.SIGTERM)
         wait_until(lambda: "supervisor.stopping" in log.read_text(), "the signal was taken")
         (tmp_path / "go").touch()
-        assert worker.process.wait(20) == 0, log.read_text()
+        assert worker.process.wait(LONG_SECONDS) == 0, log.read_text()
     job = Job.objects.get(pk=job_id)
     done = entries(job_id)
     assert (job.status, job.attempts) == (JobStatus.COMPLETED if done else JobStatus.PENDING, done)

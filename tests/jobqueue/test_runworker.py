@@ -13,7 +13,7 @@ from django.db import connection
 from jobqueue.enqueue import enqueue
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker, WorkMinute
 from tests.jobqueue.ledger import all_ended, entries, status_of
-from tests.jobqueue.processes import running_worker, wait_until
+from tests.jobqueue.processes import LONG_SECONDS, running_worker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,14 +35,14 @@ def _runs_written_down() -> tuple[int, int]:
 def test_it_takes_only_the_types_it_is_told(log: Path) -> None:
     other, wanted = enqueue("test.noop", {}), enqueue("test.ledger", {})
     with running_worker(log, "--types", "test.led*,po.*", "--drain") as worker:
-        assert worker.process.wait(20) == 0, log.read_text()
+        assert worker.process.wait(LONG_SECONDS) == 0, log.read_text()
     assert (status_of(other), status_of(wanted)) == (JobStatus.PENDING, JobStatus.COMPLETED)
 
 
 def test_once_runs_one_job_and_ends(log: Path) -> None:
     first, second = enqueue("test.ledger", {}), enqueue("test.ledger", {})
     with running_worker(log, "--once") as worker:
-        assert worker.process.wait(20) == 0, log.read_text()
+        assert worker.process.wait(LONG_SECONDS) == 0, log.read_text()
     assert (entries(first), entries(second)) == (1, 0)
 
 
@@ -50,7 +50,7 @@ def test_once_runs_one_job_and_ends(log: Path) -> None:
 def test_what_a_job_died_of_is_told_in_english_whatever_the_pages_speak(log: Path) -> None:
     enqueue("test.refused", {})
     with running_worker(log, "--drain", LANGUAGE_CODE="de") as worker:
-        assert worker.process.wait(20) == 0, log.read_text()
+        assert worker.process.wait(LONG_SECONDS) == 0, log.read_text()
     assert DeadLetter.objects.get().error_message == "This field is required."
 
 
@@ -66,19 +66,23 @@ def test_a_worker_that_is_used_up_is_replaced(log: Path, limit: tuple[str, str])
     assert _runs_written_down() == (6, 0)
 
 
+def _seconds_until_a_job_ran() -> float:
+    began = time.monotonic()
+    job_id = enqueue("test.ledger", {})
+    wait_until(lambda: entries(job_id) == 1, "the job ran")
+    took = time.monotonic() - began
+    # The worker lies down again, so that its next look is far away.
+    time.sleep(0.1)
+    return took
+
+
 def test_a_commit_wakes_a_worker_that_would_look_much_later(log: Path) -> None:
     with running_worker(log, "--sleep", "1.9") as worker:
         wait_until(_idle_workers, "the worker is up")
-        time.sleep(1)
-        waits = []
-        for _ in range(3):
-            began = time.monotonic()
-            job_id = enqueue("test.ledger", {})
-            wait_until(lambda job_id=job_id: entries(job_id) == 1, "the job ran")  # type: ignore[misc]
-            waits.append(time.monotonic() - began)
-            time.sleep(0.1)
+        _seconds_until_a_job_ran()
+        # A machine that does much else may be slow now and then; without a wake-up each of them would wait for a look.
+        assert any(_seconds_until_a_job_ran() < 0.5 for _ in range(10))
         assert worker.stop() == 0
-    assert min(waits) < 0.5, f"the poll alone would take longer than this: {waits}"
 
 
 def test_without_the_wake_up_the_poll_finds_the_job(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +99,7 @@ def test_it_tells_systemd_that_it_is_ready_alive_and_stopping(log: Path) -> None
     with TemporaryDirectory(dir="/tmp") as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         address = f"{folder}/notify"
         systemd.bind(address)
-        systemd.settimeout(20)
+        systemd.settimeout(LONG_SECONDS)
         with running_worker(log, NOTIFY_SOCKET=address) as worker:
             assert systemd.recv(100) == b"READY=1"
             assert systemd.recv(100) == b"WATCHDOG=1"
@@ -103,7 +107,7 @@ def test_it_tells_systemd_that_it_is_ready_alive_and_stopping(log: Path) -> None
             said = b""
             while said != b"STOPPING=1":
                 said = systemd.recv(100)
-            assert worker.process.wait(20) == 0
+            assert worker.process.wait(LONG_SECONDS) == 0
 
 
 def test_a_payload_that_is_no_object_ends_in_the_dead_letters(log: Path) -> None:
@@ -112,7 +116,7 @@ def test_a_payload_that_is_no_object_ends_in_the_dead_letters(log: Path) -> None
         cursor.execute("UPDATE queue_jobs SET payload = '[1, 2]' WHERE id = %s", [job_id])
     good = enqueue("test.ledger", {})
     with running_worker(log, "--drain") as worker:
-        assert worker.process.wait(20) == 0, log.read_text()
+        assert worker.process.wait(LONG_SECONDS) == 0, log.read_text()
     assert "not a JSON object but list" in DeadLetter.objects.get(original_job_id=job_id).error_message
     assert status_of(good) == JobStatus.COMPLETED
     assert _runs_written_down() == (1, 1)

@@ -20,7 +20,7 @@ from consignments.statuses import Status
 from jobqueue.models import DeadLetter
 from operations.runbook import SECTIONS
 from tests.factories import make_order
-from tests.jobqueue.processes import running_worker
+from tests.jobqueue.processes import LONG_SECONDS, running_worker
 from tests.support.simulator import Simulator
 from tests.sync.conftest import lightspeed, simulator_process  # noqa: F401
 from tests.webhooks.deliveries import SECRET
@@ -75,7 +75,7 @@ def test_the_commands_run_as_printed_one_after_the_other(block: list[str], setti
         name, *arguments = shlex.split(line)
         if name == "runworker":
             with running_worker(tmp_path / "worker.log", *arguments) as worker:
-                assert worker.process.wait(20) == 0
+                assert worker.process.wait(LONG_SECONDS) == 0
             continue
         backups = map(str, Path(settings.BACKUP_DIR).glob("*.tar"))
         try:
@@ -91,7 +91,7 @@ def test_what_else_is_printed_is_there(line: str) -> None:
     for unit in units:
         assert (ROOT / "deploy" / "systemd" / unit).exists(), unit
     if not units:
-        subprocess.run(shlex.split(line), check=True, capture_output=True, timeout=20)
+        subprocess.run(shlex.split(line), check=True, capture_output=True, timeout=LONG_SECONDS)
 
 
 @pytest.mark.sqlite

@@ -144,9 +144,7 @@ def test_damage_is_booked_with_its_photograph_and_not_without(screen: Screen, tm
 
 def test_a_count_goes_on_without_a_network_and_through_a_reload(screen: Screen) -> None:
     screen.scan(screen.sku(0))
-    eventually(lambda: bool(screen.page.evaluate("navigator.serviceWorker.controller !== null")))
-    screen.page.reload()
-    screen.page.locator("#count[data-ready]").wait_for()
+    screen.keep_for_later()
     screen.context.set_offline(True)
     screen.scan(screen.sku(0))
     screen.new_page()
@@ -204,6 +202,7 @@ def test_an_expired_login_keeps_the_count_and_sends_it_after_the_next(screen: Sc
     assert Receipt.objects.latest("pk").counted_by == "", "the page is the colleague's own by now"
 
 
+DRAWN_AGAIN = "() => { document.getElementById('unsent').textContent = ''; dispatchEvent(new Event('offline')); }"
 DIES_BEFORE_A_DELETE = "() => { IDBObjectStore.prototype.delete = function () { this.transaction.abort(); }; }"
 
 
@@ -216,6 +215,10 @@ def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen
     assert "will be sent" not in screen.text("#count")
     screen.new_page()
     screen.becomes("#refused", "is cancelled")
+    screen.page.get_by_role("button", name="Send again").focus()
+    screen.page.evaluate(DRAWN_AGAIN)
+    screen.becomes("#unsent", "1 not booked")
+    assert screen.page.evaluate("document.activeElement.textContent") == "Send again"
     assert not Receipt.objects.exists()
     screen.scan(screen.sku(1))
     screen.page.get_by_role("button", name="Open the count again").click()

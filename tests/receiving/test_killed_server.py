@@ -38,7 +38,7 @@ class Server:
     def kill(self) -> None:
         """All its processes at once, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def kill_as_soon_as(self, holds: Callable[[], bool]) -> None:
         until = time.monotonic() + SOON_SECONDS

@@ -51,9 +51,7 @@ def ink(screen: Screen) -> int:
 
 def test_a_drawn_signature_survives_a_lost_network_and_a_dead_page(screen: Screen) -> None:
     screen.scan(screen.sku(0))
-    eventually(lambda: bool(screen.page.evaluate("navigator.serviceWorker.controller !== null")))
-    screen.page.reload()
-    screen.page.locator("#count[data-ready]").wait_for()
+    screen.keep_for_later()
     screen.page.get_by_role("button", name="Review").click()
     review = screen.page.locator("#review")
     assert "Sign for the delivery" in review.inner_text()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def listening(*answers: int) -> Iterator[Listener]:
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    """Waits until it holds; fails after ten seconds."""
+    """Waits until it holds; fails after a minute."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"

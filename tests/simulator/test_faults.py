@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.simulator.listener import listening, wait_until
-from tests.simulator.shop import APPLES, Shop
+from tests.simulator.shop import APPLES, OUTLET, SUPPLIER, Shop
 from tests.support.simulator import running_simulator
 
 CREATE = "POST /api/.*/consignments$"
@@ -39,8 +39,11 @@ def test_a_late_answer_is_an_answer(shop: Shop, kind: str) -> None:
 
 def test_what_was_done_before_the_caller_gave_up_is_done(shop: Shop) -> None:
     shop.simulator.fault(CREATE, "apply_then_hang", seconds=1)
+    head = {"name": "n", "outlet_id": OUTLET, "type": "SUPPLIER", "supplier_id": SUPPLIER, "reference": "PO-1"}
+    impatient = httpx.Timeout(60, read=0.2)
     with pytest.raises(httpx.ReadTimeout):
-        shop.api.post("/consignments", json={"name": "n", "outlet_id": "", "type": "SUPPLIER"}, timeout=0.2)
+        shop.api.post("/consignments", json=head, timeout=impatient)
+    wait_until(lambda: references(shop) == ["PO-1"])
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 409, 422, 429, 500, 502, 504])

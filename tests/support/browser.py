@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
+START_MS = 120_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

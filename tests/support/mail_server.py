@@ -60,12 +60,12 @@ class MailServer:
 def mail_server(certificate: Path | None = None, *, signs_in: bool = True) -> Iterator[MailServer]:
     """For one connection."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(10)
+        listener.settimeout(60)
         server = MailServer(certificate, signs_in, port=listener.getsockname()[1])
         thread = threading.Thread(target=_serve, args=[listener, server])
         thread.start()
         yield server
-        thread.join(10)
+        thread.join(60)
 
 
 def _serve(listener: socket.socket, server: MailServer) -> None:

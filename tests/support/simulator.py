@@ -17,7 +17,7 @@ import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "test-token"
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 READY = "simulator ready at "
 
 
@@ -167,7 +167,7 @@ def _stop(process: subprocess.Popen[str], simulator: Simulator | None) -> None:
         simulator._control.close()
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -12,7 +12,7 @@ from django.db import connections
 
 Result = TypeVar("Result")
 
-START_TIMEOUT_SECONDS = 30.0
+START_TIMEOUT_SECONDS = 90.0
 
 
 @dataclass(frozen=True)

@@ -36,27 +36,26 @@ def http(status: int, body: bytes = b"", *headers: str, length: int | None = Non
 def answering(*replies: Reply) -> Iterator[RawServer]:
     """Serves the replies in order, one for each connection; the last one again and again."""
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.settimeout(0.1)
     server = RawServer(f"http://127.0.0.1:{listener.getsockname()[1]}")
-    stop = threading.Event()
-    thread = threading.Thread(target=_serve, args=(listener, list(replies), server, stop), daemon=True)
+    thread = threading.Thread(target=_serve, args=(listener, list(replies), server), daemon=True)
     thread.start()
     try:
         yield server
     finally:
-        stop.set()
+        # Wakes the thread, which waits for the next connection.
+        listener.shutdown(socket.SHUT_RDWR)
         thread.join()
         listener.close()
 
 
-def _serve(listener: socket.socket, replies: list[Reply], server: RawServer, stop: threading.Event) -> None:
-    while not stop.is_set():
+def _serve(listener: socket.socket, replies: list[Reply], server: RawServer) -> None:
+    while True:
         try:
             connection, _ = listener.accept()
-        except TimeoutError:
-            continue
+        except OSError:
+            return
         with connection:
-            connection.settimeout(5)
+            connection.settimeout(60)
             server.requests.append(_read_request(connection))
             reply = replies.pop(0) if len(replies) > 1 else replies[0]
             time.sleep(reply.pause)
@@ -70,9 +69,16 @@ def _serve(listener: socket.socket, replies: list[Reply], server: RawServer, sto
 def _read_request(connection: socket.socket) -> bytes:
     data = b""
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
+        data += _some(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     length = next((int(h.split(b":")[1]) for h in head.split(b"\r\n") if h.lower().startswith(b"content-length:")), 0)
     while len(body) < length:
-        body += connection.recv(65536)
+        body += _some(connection)
     return head + b"\r\n\r\n" + body
+
+
+def _some(connection: socket.socket) -> bytes:
+    data = connection.recv(65536)
+    if not data:
+        raise EOFError("the client hung up in the middle of its request")
+    return data

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts"
 GRAVE = {"serious", "critical"}
+PATIENCE_MS = 90_000
+"""A machine that does much else at the same time may need long for one page."""
 
 
 @dataclass
@@ -24,6 +26,9 @@ class Person:
 
     page: Page
     site: str
+
+    def __post_init__(self) -> None:
+        self.page.context.set_default_timeout(PATIENCE_MS)
 
     def sign_in(self, actor: Actor) -> Person:
         """Signs in through the form."""

@@ -14,7 +14,7 @@ from consignments.statuses import Status
 from jobqueue.models import Job
 from tests.consignments.cast import Cast
 from tests.factories import make_product
-from tests.support.browser import browser_path
+from tests.support.browser import START_MS, browser_path
 from tests.web.browsing import Person
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def remembering(browser: Browser) -> Iterator[Page]:
     chromium = browser.browser_type.launch(
         executable_path=browser_path(),
         args=["--no-sandbox"],
+        timeout=START_MS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield chromium.new_page()

@@ -15,7 +15,7 @@ from devtools.ports import free_port
 from tests.jobqueue import processes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_TIMEOUT_SECONDS = 30.0
+START_TIMEOUT_SECONDS = 90.0
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def exchange(port: int, request: bytes) -> tuple[int, bytes]:
     """Sends raw bytes and returns the status and the whole answer."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=START_TIMEOUT_SECONDS) as connection:
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
         answer = b""

@@ -9,6 +9,7 @@ export class Unsent {
     this.root = root;
     this.list = list;
     this.onReopen = onReopen;
+    this.shown = "[]";
   }
 
   async draw(trouble = null) {
@@ -19,7 +20,15 @@ export class Unsent {
     this.root.dataset.state = refused.length ? "refused" : waiting || owed ? "waiting" : "sent";
     this.root.textContent = this.told({ waiting, refused: refused.length, owed }, trouble);
     if (trouble instanceof SignedOut) this.root.append(this.login());
-    this.list.replaceChildren(...refused.map((draft) => this.refused(draft)));
+    this.drawRefused(refused);
+  }
+
+  // This is drawn again after every try to send: a button that is replaced loses a press and the keyboard's place.
+  drawRefused(drafts) {
+    const shown = JSON.stringify(drafts.map(({ key, revision, refusal }) => [key, revision, refusal.message]));
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.list.replaceChildren(...drafts.map((draft) => this.refused(draft)));
   }
 
   told({ waiting, refused, owed }, trouble) {
