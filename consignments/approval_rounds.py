@@ -56,6 +56,12 @@ def capacity_for(order: Order, user: User, current: Round) -> Capacity | None:
     return next((capacity for capacity in _capacities(order, user) if current.takes(capacity)), None)
 
 
+def capacity_alone(order: Order, user: User) -> Capacity | None:
+    """The first capacity of `user` in which one approval would do for `order` as it is now, whatever was approved."""
+    places = tier_for(order).places
+    return next((capacity for capacity in _capacities(order, user) if not unfilled(places, [capacity.roles])), None)
+
+
 def _capacities(order: Order, user: User) -> Iterator[Capacity]:
     yield Capacity(roles_of(user))
     for delegator in delegations.delegators_for(user, order):

@@ -16,10 +16,14 @@ _KEPT = (
 
 
 def set_status(client: LightspeedClient, record: Consignment, status: str) -> Consignment:
-    """Sets the status, keeping the head as it was just read; raises what the client raises.
+    """Sets the status and leaves the rest of the head as it is there now; raises what the client raises.
 
-    A refusal may only mean that an earlier try, whose answer was lost, has done it: the fresh state decides.
+    It is read anew: `record` is as old as the lines that were written since took. A refusal may only mean that an
+    earlier try, whose answer was lost, has done it: the fresh state decides.
     """
+    record = client.consignment(record.id)
+    if record.status == status:
+        return record
     fields: dict[str, Any] = {name: record.raw[name] for name in _KEPT if record.raw.get(name) is not None}
     try:
         return client.update_consignment(record.id, {**fields, "status": status})

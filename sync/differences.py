@@ -14,6 +14,7 @@ from sync.models import Drift, LightspeedConsignment, LightspeedLine
 
 Kind = Drift.Kind
 ZERO = Decimal(0)
+NOTHING_STATED = "none"
 
 # Before this the push is still writing the lines; after a cancel they no longer matter.
 SETTLED = frozenset({Status.RECEIVED, Status.DISPUTED, Status.COMPLETE})
@@ -92,4 +93,4 @@ def _line(order: Order, line: OrderLine, other: LightspeedLine) -> Iterator[Diff
 
 def plain(value: Decimal | None) -> str:
     """A number for people: no trailing zeros, no exponent; "none" where Lightspeed states none."""
-    return "none" if value is None else f"{value.normalize():f}"
+    return NOTHING_STATED if value is None else f"{value.normalize():f}"

@@ -79,18 +79,19 @@ def _compare(order_id: int, consignment_id: int) -> Order:
     LightspeedConsignment.objects.filter(pk=consignment_id).update(needs_reconcile=False)
     consignment = LightspeedConsignment.objects.get(pk=consignment_id)
     if order.lightspeed_id not in (None, consignment.lightspeed_id):
-        _note_double(order, consignment)
+        note_differences(order, _doubles(order), looked_at=DOUBLES)
     else:
         lines = order.lines.select_related("product")
         note_differences(order, differences(order, consignment, lines, consignment.lines.all()))
     return order
 
 
-def _note_double(order: Order, other: LightspeedConsignment) -> None:
-    """A second consignment with the order's number: no matter as long as it is cancelled or deleted."""
-    harmless = other.deleted or other.status == CANCELLED
-    found = [] if harmless else [Difference(Drift.Kind.DUPLICATE, order.lightspeed_id or "", other.lightspeed_id)]
-    note_differences(order, found, looked_at=DOUBLES)
+def _doubles(order: Order) -> list[Difference]:
+    """All other consignments with the order's number: no matter if they are cancelled or deleted."""
+    named = LightspeedConsignment.objects.filter(reference=order.number, type=order.kind, deleted=False)
+    others = named.exclude(status=CANCELLED).exclude(lightspeed_id=order.lightspeed_id).order_by("lightspeed_id")
+    ids = ", ".join(others.values_list("lightspeed_id", flat=True))
+    return [Difference(Drift.Kind.DUPLICATE, order.lightspeed_id or "", ids)] if ids else []
 
 
 def work_under_way(order: Order) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 import structlog
 from django.db import transaction
@@ -13,13 +12,14 @@ from django.utils.translation import gettext as _
 from consignments import effects, events, lifecycle, scope
 from consignments.actors import WORKER, Actor
 from consignments.errors import ConsignmentError, GuardRefused, NotFound
-from consignments.locks import lock_lines, lock_order
+from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.statuses import Status, mid_sentence
 from jobqueue.enqueue import enqueue
 from sync.models import Drift
 from sync.proposed_receipts import confirm_proposed
-from sync.ways_out import ACCEPT, LABELS, PUSH, TAKE, ways_out
+from sync.taking import take_into_line
+from sync.ways_out import ACCEPT, LABELS, OF_A_LINE, PUSH, TAKE, ways_out
 
 log = structlog.get_logger(__name__)
 
@@ -37,14 +37,15 @@ _CARRYING: Mapping[str, str] = {
 def resolve(drift_id: int, way: str, *, actor: Actor, reason: str = "") -> Drift:
     """Decides on an open difference by `way`: take, push or accept (which needs a reason).
 
-    Raises NotFound, NotPermitted, or GuardRefused where the way is closed or someone else has decided.
+    Raises NotFound, NotPermitted, or GuardRefused where the way is closed, someone else has decided, or theirs is more
+    than was approved and `actor` could not have approved it alone.
     """
     scope.check_right(actor, RESOLVE, _("decide on differences with Lightspeed"))
     with transaction.atomic():
         drift = _locked(drift_id, actor)
         _check(drift, way, reason)
-        _WAYS[way](drift, actor, reason.strip())
         data = {"kind": drift.kind, "sku": drift.sku, "ours": drift.ours, "theirs": drift.theirs}
+        data |= _WAYS[way](drift, actor, reason.strip())
         order = lock_order(drift.order_id)
         events.record(order, f"drift_{way}", actor=actor, reason=reason.strip(), data=data)
     log.info("drift.resolved", order=drift.order.number, kind=drift.kind, way=way, actor=actor.name)
@@ -84,15 +85,11 @@ def _check(drift: Drift, way: str, reason: str) -> None:
         raise GuardRefused(_("Say why the difference may stay."), code="reason_required")
 
 
-def _take(drift: Drift, actor: Actor, reason: str) -> None:
+def _take(drift: Drift, actor: Actor, reason: str) -> Mapping[str, str]:
     order = drift.order
-    if drift.kind in (Drift.Kind.COUNT, Drift.Kind.COST):
-        name = "ordered" if drift.kind == Drift.Kind.COUNT else "unit_cost"
-        wanted = order.lines.get(product__lightspeed_id=drift.product_id).pk
-        line = next(line for line in lock_lines(order) if line.pk == wanted)
-        setattr(line, name, Decimal(drift.theirs))
-        line.save(update_fields=[name])
-        _receive_if_settled(order)
+    on_record: Mapping[str, str] = {}
+    if drift.kind in OF_A_LINE:
+        on_record = take_into_line(drift, actor)
     elif drift.kind == Drift.Kind.RECEIVED:
         confirm_proposed(order, actor=actor, product_id=drift.product_id)
     elif drift.theirs in {"DISPATCHED", "RECEIVED"}:
@@ -101,23 +98,34 @@ def _take(drift: Drift, actor: Actor, reason: str) -> None:
         why = reason or f"Lightspeed has it as {drift.theirs}."
         lifecycle.advance(order.pk, "cancel", actor=actor, reason=why)
     _close(drift, Drift.State.TAKEN, actor, reason)
+    if drift.kind in OF_A_LINE:
+        _receive_if_settled(order)
+        _settle_if_decided(order)
+    return on_record
 
 
-def _push(drift: Drift, actor: Actor, reason: str) -> None:
+def _push(drift: Drift, actor: Actor, reason: str) -> Mapping[str, str]:
     """The difference stays open until Lightspeed has taken our value: then a comparison closes it."""
     order = drift.order
     if drift.kind in (Drift.Kind.RECEIVED, Drift.Kind.STATUS):
         carry_over(order)
-        return
-    payload = {"po_id": order.pk, "drift_id": drift.pk}
-    enqueue(PUSH_DIFFERENCE, payload, unique_key=f"{PUSH_DIFFERENCE}:{drift.pk}", subject=effects.subject_of(order))
+    else:
+        key, payload = f"{PUSH_DIFFERENCE}:{drift.pk}", {"po_id": order.pk, "drift_id": drift.pk}
+        enqueue(PUSH_DIFFERENCE, payload, unique_key=key, subject=effects.subject_of(order))
+    return {}
 
 
-def _accept(drift: Drift, actor: Actor, reason: str) -> None:
+def _accept(drift: Drift, actor: Actor, reason: str) -> Mapping[str, str]:
     _close(drift, Drift.State.ACCEPTED, actor, reason)
-    still_open = Drift.objects.filter(order=drift.order, state=Drift.State.OPEN).exists()
-    if drift.order.status == Status.RECEIVED and not still_open:
-        carry_over(drift.order)
+    _settle_if_decided(drift.order)
+    return {}
+
+
+def _settle_if_decided(order: Order) -> None:
+    """A received order waits for its last difference: Lightspeed's totals are then compared again."""
+    still_open = Drift.objects.filter(order=order, state=Drift.State.OPEN).exists()
+    if order.status == Status.RECEIVED and not still_open:
+        carry_over(order)
 
 
 def _close(drift: Drift, state: Drift.State, actor: Actor, reason: str) -> None:
@@ -136,4 +144,4 @@ def _receive_if_settled(order: Order) -> None:
         log.info("drift.not_received_yet", order=order.number, code=refusal.code)
 
 
-_WAYS: Mapping[str, Callable[[Drift, Actor, str], None]] = {TAKE: _take, PUSH: _push, ACCEPT: _accept}
+_WAYS: Mapping[str, Callable[[Drift, Actor, str], Mapping[str, str]]] = {TAKE: _take, PUSH: _push, ACCEPT: _accept}

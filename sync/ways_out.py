@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from consignments.models import Order
+from consignments.quantities import cost_problem, quantity_problem
 from consignments.statuses import TERMINAL, Status
-from sync.differences import SETTLED
+from sync.differences import NOTHING_STATED, SETTLED
 from sync.kinds import CANCELLED, DISPATCHED, OPEN, RECEIVED, RULES, SENT
 from sync.models import Drift, LightspeedConsignment
 
@@ -25,6 +26,7 @@ LABELS: Mapping[str, StrOrPromise] = {
     ACCEPT: gettext_lazy("Accept as it is"),
 }
 
+OF_A_LINE = frozenset({Kind.COUNT, Kind.COST})
 _RECEIVABLE_THERE = frozenset({OPEN, SENT, DISPATCHED})
 _GONE = frozenset({CANCELLED, "deleted"})
 
@@ -64,8 +66,10 @@ def _ways(drift: Drift, there: str) -> list[WayOut]:
 
 
 def _effect_of_take(drift: Drift, there: str) -> str:
-    if drift.kind in (Kind.COUNT, Kind.COST):
-        return _("The order then says %(theirs)s.") % {"theirs": drift.theirs}
+    if drift.kind in OF_A_LINE:
+        then = _("The order then says %(theirs)s.") % {"theirs": drift.theirs}
+        raised = _("More than was approved: your approval alone has to do for the order's new value.")
+        return f"{then} {raised}" if _is_more(drift) else then
     return _("The order is cancelled.") if there in _GONE else _("Booked in here as Lightspeed has received it.")
 
 
@@ -77,8 +81,8 @@ def _effect_of_push(drift: Drift) -> str:
 
 def _why_not_take(drift: Drift, there: str) -> str:
     order: Order = drift.order
-    if drift.kind in (Kind.COUNT, Kind.COST):
-        return "" if order.status not in TERMINAL and drift.theirs != "none" else _("The order is closed.")
+    if drift.kind in OF_A_LINE:
+        return _why_not_into_line(drift)
     if drift.kind == Kind.RECEIVED:
         return "" if order.is_receivable else _("Booked in is booked in: correct the counts there.")
     if drift.kind == Kind.STATUS and there in {DISPATCHED, RECEIVED}:
@@ -87,6 +91,22 @@ def _why_not_take(drift: Drift, there: str) -> str:
         closed = order.status in TERMINAL or order.status == Status.RECEIVED
         return _("The order is closed.") if closed else ""
     return _("There is no value of Lightspeed's that the order could take.")
+
+
+def _why_not_into_line(drift: Drift) -> str:
+    if drift.order.status in TERMINAL or drift.theirs == NOTHING_STATED:
+        return _("The order is closed.")
+    if drift.kind == Kind.COUNT and drift.order.status in SETTLED and _is_more(drift):
+        return _("The order takes no more goods.")
+    theirs = Decimal(drift.theirs)
+    # A line of which none are wanted any more stays, with 0.
+    fault = cost_problem(theirs) if drift.kind == Kind.COST else theirs and quantity_problem(theirs)
+    return f"{drift.sku}: {fault}." if fault else ""
+
+
+def _is_more(drift: Drift) -> bool:
+    """Whether Lightspeed states a higher value than the order."""
+    return NOTHING_STATED not in (drift.ours, drift.theirs) and Decimal(drift.theirs) > Decimal(drift.ours)
 
 
 def _why_not_push(drift: Drift, there: str) -> str:

@@ -22,6 +22,7 @@ from sync.ways_out import ACCEPT, PUSH, TAKE, ways_out
 from tests.factories import make_product, make_user
 from tests.support.simulator import Simulator
 from tests.sync.drifting import edit_line, look, only_drift, path, set_status
+from tests.sync.pushing import by_hand
 from tests.sync.worlds import in_transit, lines_of, settle_lines
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
@@ -219,6 +220,17 @@ def test_a_second_consignment_with_the_number_is_shown_until_it_is_cancelled(
     lightspeed.api.delete(f"/consignments/{made['id']}").raise_for_status()
     call_command("poll_ls", "--json", stdout=StringIO())
     assert not Drift.objects.filter(state=Drift.State.OPEN).exists()
+
+
+def test_one_double_that_is_gone_does_not_hide_the_other(lightspeed: Simulator, order: Order) -> None:
+    gone, stays = by_hand(lightspeed, order), by_hand(lightspeed, order)
+    call_command("poll_ls", "--json", stdout=StringIO())
+    assert {gone["id"], stays["id"]} == set(only_drift(order).theirs.split(", "))
+
+    lightspeed.api.delete(f"/consignments/{gone['id']}").raise_for_status()
+    call_command("poll_ls", "--json", stdout=StringIO())
+
+    assert only_drift(order).theirs == stays["id"]
 
 
 def test_only_those_with_the_right_and_the_outlet_decide(lightspeed: Simulator, order: Order, manager: Actor) -> None:

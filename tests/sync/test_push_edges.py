@@ -182,6 +182,25 @@ def test_a_hint_before_the_pushs_own_answer_makes_one_move(
     assert event.actor == "system:webhook"
 
 
+def test_what_somebody_changes_in_the_head_while_the_lines_are_written_stays(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = sent_to_lightspeed(lightspeed, lines=1)
+    original = LightspeedClient.put_line
+
+    def put_line(client: LightspeedClient, consignment_id: str, *args: Any) -> None:
+        original(client, consignment_id, *args)
+        head = lightspeed.api.get(f"/consignments/{consignment_id}").json()["data"]
+        changed = {**head, "supplier_invoice": "INV-7", "name": "Call before delivery"}
+        lightspeed.api.put(f"/consignments/{consignment_id}", json=changed).raise_for_status()
+
+    monkeypatch.setattr(LightspeedClient, "put_line", put_line)
+    push(order)
+
+    head = lightspeed.consignment(order_id(order))
+    assert (head["status"], head["supplier_invoice"], head["name"]) == ("SENT", "INV-7", "Call before delivery")
+
+
 def test_an_operator_can_mend_the_payload_of_a_dead_push(lightspeed: Simulator) -> None:
     order = sent_to_lightspeed(lightspeed)
     lightspeed.seed(outlets=[{"id": "other-outlet", "name": "Other"}])
