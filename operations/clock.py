@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from config.cron import task
-from operations.clock_notes import note
+from operations.clock_notes import note, note_ran
 
 log = structlog.get_logger(__name__)
 
@@ -37,11 +37,13 @@ def run(name: str) -> int:
     finally:
         connections.close_all()
     note(name, "")
+    note_ran(name)
     return 0
 
 
 def _told(name: str, code: int, why: str) -> int:
     note(name, why if code not in (0, DONE_WITH_FAULTS) else "")
+    note_ran(name)
     if code:
         log.error("clock.failed", task=name, code=code, why=why)
     return code

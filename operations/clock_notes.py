@@ -37,6 +37,16 @@ def note(name: str, why: str) -> None:
         log.error("clock.not_noted", task=name, error=type(error).__name__)
 
 
+def note_ran(name: str) -> None:
+    """For deploy/tell_failed.py: the task ran to its end, so what it came to is told by check_health or by itself."""
+    path = Path(settings.VAR_DIR) / "clock-ran" / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as error:
+        log.error("clock.not_noted", task=name, error=type(error).__name__)
+
+
 def clock_findings() -> list[Finding]:
     """The tasks whose last run on this host failed."""
     failed = [(task.name, path.read_text()) for task in TASKS if (path := _folder() / task.name).is_file()]

@@ -29,10 +29,11 @@ def units(tmp_path: Path) -> list[Path]:
 
 def test_systemd_finds_no_fault_in_any_unit(units: list[Path], run: Run) -> None:
     real = [unit for unit in units if "@" not in unit.name]
-    template = next(unit for unit in units if "@" in unit.name)
-    instance = template.with_name(template.name.replace("@", "@poll"))
-    instance.write_text(template.read_text())
-    verdict = run("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *real, instance)
+    instances = []
+    for template in (unit for unit in units if "@" in unit.name):
+        instances.append(template.with_name(template.name.replace("@", "@poll")))
+        instances[-1].write_text(template.read_text())
+    verdict = run("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *real, *instances)
     assert (verdict.returncode, verdict.stdout + verdict.stderr) == (0, "")
 
 
@@ -57,6 +58,15 @@ def test_every_service_has_the_same_walls() -> None:
 
 def _walls(unit: Path) -> str:
     return unit.read_text().partition("# What it may write")[2].partition("[Install]")[0].strip()
+
+
+def test_a_service_that_fails_is_told() -> None:
+    for unit in UNITS.glob("*.service"):
+        said, is_the_teller = unit.read_text(), unit.name == "consignments-failed@.service"
+        assert ("\nOnFailure=consignments-failed@%n.service\n" in said) is not is_the_teller
+        # What systemd starts again for ever never fails for good.
+        assert ("\nRestart=always\n" in said) is ("\nExecStopPost=-/usr/bin/python3" in said)
+    assert "/deploy/tell_failed.py %i\n" in (UNITS / "consignments-failed@.service").read_text()
 
 
 def test_the_worker_has_longer_to_stop_than_its_jobs_to_finish() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from devtools.live_units.proofs import clock, photograph, recovery, upgrade, walls, web, worker
+from devtools.live_units.proofs import clock, failures, photograph, recovery, upgrade, walls, web, worker
 
 PROOFS = (
     *web.PROOFS,
@@ -10,6 +10,7 @@ PROOFS = (
     *walls.PROOFS,
     *photograph.PROOFS,
     *clock.PROOFS,
+    *failures.PROOFS,
     *upgrade.PROOFS,
     *recovery.PROOFS,
 )
