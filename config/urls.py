@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 
 from consignments.api.views.nowhere import Nowhere
+from consignments.views.home import home
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("django.contrib.auth.urls")),
-    path("", RedirectView.as_view(pattern_name="orders"), name="home"),
+    path("", home, name="home"),
     path("api/v1/", include("consignments.api.urls")),
     path("api/v1/", include("receiving.api.urls")),
     re_path("^api/v1/", Nowhere.as_view()),

@@ -14,6 +14,7 @@ from consignments.typed_numbers import parse_number
 from receiving.count_checks import MAX_REASON
 from receiving.counts import BUCKETS, ZERO, CountedLine, quantity_fault
 from receiving.models import MissedPhoto, Photo
+from receiving.receipt_news import plain
 
 LABELS = {
     "accepted": gettext_lazy("Accepted"),
@@ -68,6 +69,11 @@ class CountForm(forms.Form):
     def quantity_fields(self) -> list[forms.BoundField]:
         """The fields for pieces, in the order they are shown."""
         return [self[bucket] for bucket in BUCKETS]
+
+    @property
+    def rest(self) -> str:
+        """The pieces that are open, as people type them: "12.5"; empty where none is."""
+        return plain(self.line.open) if self.line.open else ""
 
     @property
     def problems(self) -> list[str]:

@@ -55,7 +55,7 @@ def _open(page: Page, site: str, ground: Ground) -> float:
         page.get_by_label("Username").fill(ground.user.username)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Orders", exact=True).wait_for()
+        page.get_by_role("button", name="Sign out").wait_for()
     page.goto(f"{site}/arriving/?code={ground.order.number}")
     page.locator("#count[data-ready]").wait_for()
     page.locator("#lines li").nth(499).wait_for()

@@ -112,7 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 vars().update(sign_in_settings(env))
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "orders"
+LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 STATIC_URL = "static/"

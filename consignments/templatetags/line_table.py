@@ -39,6 +39,7 @@ def _labels(figures: LineFigures) -> Mapping[str, str]:
         "short_closed": gettext("Closed"),
         "open": gettext("Open"),
         "unit_cost": gettext("Unit cost"),
+        "value": gettext("Value"),
     }
     return {name: escape(word) for name, word in words.items()}
 
@@ -60,6 +61,7 @@ def _cells(line: OrderLine, figures: LineFigures, labels: Mapping[str, str]) -> 
         yield _cell(quantity(line.short_closed), labels["short_closed"], _quiet(line.short_closed))
     yield _cell(quantity(line.open), labels["open"], _quiet(line.open))
     yield _cell(money(line.unit_cost), labels["unit_cost"])
+    yield _cell(money(line.ordered * line.unit_cost), labels["value"])
 
 
 def _cell(figure: str, label: str, tone: str = "") -> str:

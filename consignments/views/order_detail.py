@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,8 +22,9 @@ from consignments.lifecycle import available_moves
 from consignments.line_figures import figures_of
 from consignments.models import Approval, Order
 from consignments.order_jobs import jobs_of
+from consignments.same_day import same_day_orders
 from consignments.scope import get_order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from consignments.stepper import steps_of
 from consignments.supplier_mailing import mails_of
 from consignments.tier_rules import tier_for
@@ -68,6 +70,8 @@ def order_page(
 def _context(order: Order, actor: Actor) -> dict[str, Any]:
     options = available_moves(order, actor)
     events = list(order.events.select_related("user"))
+    approvable = any(option.name == "approve" and option.allowed for option in options)
+    same_day = same_day_orders(order, actor) if approvable and order.kind == Kind.SUPPLIER else []
     return {
         "order": order,
         "options": options,
@@ -75,6 +79,8 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
         "steps": steps_of(order, events),
         "approvals": _approvals(order),
         "tier": tier_for(order),
+        "same_day": same_day,
+        "same_day_worth": sum((other.value for other in same_day), Decimal(0)),
         "timeline": timeline_of(order, events),
         "jobs": jobs_of(order),
         "mails": mails_of(order, events),

@@ -23,11 +23,36 @@
     return row;
   }
 
+  const codeOf = (row) => inputs(row)[0].value.trim().toUpperCase();
+  const rowOf = (code, but) => Array.from(body.rows).find((row) => row !== but && codeOf(row) === code.trim().toUpperCase());
+
+  function tell(sentence, values) {
+    document.getElementById("live").textContent = sentence.replace(/\{(\w+)\}/g, (place, name) => values[name]);
+  }
+
+  // A code that is there already makes no second line, which would be refused: it counts as one more of the first. What
+  // is no whole number is left to the person.
+  function isOneMore(row) {
+    const code = codeOf(row);
+    const first = code && rowOf(code, row);
+    const [typed, quantity] = inputs(first || row);
+    if (!first || !/^\d{0,9}$/.test(quantity.value.trim())) return false;
+    quantity.value = Number(quantity.value || 1) + 1;
+    inputs(row)[0].value = "";
+    quantity.dispatchEvent(new Event("input", { bubbles: true }));
+    tell(grid.dataset.oneMore, { code: typed.value, quantity: quantity.value });
+    first.classList.add("just-changed");
+    setTimeout(() => first.classList.remove("just-changed"), 1500);
+    return true;
+  }
+
   // A scanner ends each code with Enter: that must go to the next row, never send the form.
   body.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     const row = event.target.closest("tr");
+    const isLone = !inputs(row).slice(1).some((input) => input.value);
+    if (event.target === inputs(row)[0] && isLone && isOneMore(row)) return;
     const next = row.nextElementSibling || addRow();
     inputs(next)[inputs(row).indexOf(event.target)].focus();
   });
@@ -54,14 +79,17 @@
     if (event.key === "Enter" && event.target.matches("[data-finder]")) event.preventDefault();
   });
 
-  // A product that was found goes into the first row without a code, and the quantity is what comes next.
+  // A product that was found goes into the first row without a code, unless it has one; the quantity is what comes next.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-code]");
     if (!button) return;
-    const free = Array.from(body.rows).find((row) => !inputs(row)[0].value) || addRow();
-    const [code, quantity] = inputs(free);
-    code.value = button.dataset.addCode;
-    code.dispatchEvent(new Event("input", { bubbles: true }));
+    const there = rowOf(button.dataset.addCode);
+    const [code, quantity] = inputs(there || Array.from(body.rows).find((row) => !inputs(row)[0].value) || addRow());
+    if (!there) {
+      code.value = button.dataset.addCode;
+      code.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    quantity.select();
     quantity.focus();
   });
 

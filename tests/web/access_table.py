@@ -133,7 +133,7 @@ def _evidence(name: str, what: str, who: frozenset[str], arguments: Arguments, *
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("home", "Start, leads to the orders", EVERYONE),
+    Route("home", "Start, leads receivers to what arrives, others to the orders", EVERYONE),
     Route("login", "Sign in", EVERYONE),
     Route("logout", "Sign out", EVERYONE, "POST"),
     Route("second-factor", "Code of a second factor, and setting it up", frozenset(PEOPLE)),

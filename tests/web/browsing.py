@@ -36,7 +36,7 @@ class Person:
         self.page.get_by_label("Username").fill(actor.name)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
-        self.page.get_by_role("heading", name="Orders", exact=True).wait_for()
+        self.page.get_by_role("button", name="Sign out").wait_for()
         return self
 
     def open(self, path: str) -> None:

@@ -182,6 +182,10 @@ def test_editing_a_draft(manager: Person, orders: dict[str, Order]) -> None:
 def test_booking_goods_in(manager: Person, orders: dict[str, Order]) -> None:
     manager.open(f"{orders['in_transit'].get_absolute_url()}receive/")
     check(manager, "receive")
+    line = manager.page.locator(".count").first
+    line.get_by_label("Damaged").fill("1,5")
+    line.get_by_role("button", name="Accept the rest").click()
+    assert line.get_by_label("Accepted").input_value() == "8.5"
 
 
 @on_a_phone
@@ -204,6 +208,11 @@ def test_transfers_and_returns(manager: Person, retailer: Cast) -> None:
         manager.open(path)
         manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
         check(manager, name)
+    # Where one is shows in the row of links, which is wider than the phone.
+    manager.open("/operations/")
+    here = manager.page.locator(".top-nav [aria-current]").bounding_box()
+    assert here
+    assert 0 <= here["x"] <= PHONE - here["width"]
 
 
 def test_what_is_not_there_and_what_is_not_allowed(manager: Person, orders: dict[str, Order]) -> None:

@@ -145,7 +145,7 @@ def test_the_approver_is_told_when_the_order_changed_under_them(
 
 
 def test_the_grid_works_from_the_keyboard_and_takes_a_scanner(retailer: Cast, buyer: Person) -> None:
-    """A wedge scanner types a code and Enter: that goes to the next row and never sends the form."""
+    """A wedge scanner types a code and Enter: that goes to the next row and never sends the form. Again: one more."""
     one, two = make_product(supplier=retailer.supplier), make_product(supplier=retailer.supplier)
     buyer.open("/orders/new/")
     page = buyer.page
@@ -154,6 +154,11 @@ def test_the_grid_works_from_the_keyboard_and_takes_a_scanner(retailer: Cast, bu
         page.keyboard.type(product.sku)
         page.keyboard.press("Enter")
     assert page.get_by_label("SKU or barcode, line 2").input_value() == two.sku
+    page.keyboard.type(one.sku.lower())
+    page.keyboard.press("Enter")
+    assert page.get_by_label("Quantity, line 1").input_value() == "2"
+    assert page.get_by_label("SKU or barcode, line 3").input_value() == ""
+    assert page.locator("#live").inner_text() == f"One more of {one.sku}: 2"
     assert page.url.endswith("/orders/new/")
     rows = page.get_by_label("SKU or barcode, line").count()
     page.get_by_label(f"SKU or barcode, line {rows}").focus()

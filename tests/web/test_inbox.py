@@ -60,6 +60,17 @@ def test_a_split_shows(cast: Cast, approver: Client) -> None:
     assert [order.number for order in item.same_day] == [other.number]
 
 
+def test_a_split_shows_on_the_orders_own_page_to_who_may_approve_it(cast: Cast, approver: Client) -> None:
+    one, other = pending(cast, "300"), pending(cast, "400")
+    told = "1 other order to this supplier on the same day, worth 400.00"
+    page = approver.get(one.get_absolute_url()).content.decode()
+    assert told in page
+    assert other.number in page
+    assert cast.buyer.user
+    approver.force_login(cast.buyer.user)
+    assert told not in approver.get(one.get_absolute_url()).content.decode()
+
+
 def test_it_tells_what_changed_since_the_last_round(cast: Cast, approver: Client) -> None:
     order = cast.order(Status.PENDING_APPROVAL, cast.line("1", "10"))
     sku = order.lines.get().product.sku

@@ -90,6 +90,6 @@ def test_a_row_shows_what_became_of_its_pieces_and_no_markup_of_a_name(cast: Cas
         '<td class="number zero" data-label="Missing">0</td>',
         '<td class="number" data-label="Closed">1</td>',
         '<td class="number zero" data-label="Open">0</td>',
-        '<td class="number" data-label="Unit cost">1.50</td>',
+        '<td class="number" data-label="Unit cost">1.50</td><td class="number" data-label="Value">3.00</td>',
     ):
         assert cell in page

@@ -118,7 +118,9 @@ function drawTotal() {
 }
 
 function drawAll() {
-  part("receivable").hidden = counter.snapshot.receivable;
+  const isClosed = !counter.snapshot.receivable;
+  part("receivable").hidden = !isClosed || isEmpty(counter.draft);
+  part("nothing-to-count").hidden = !isClosed || !isEmpty(counter.draft);
   part("no-lines").hidden = counter.snapshot.lines.length > 0;
   list.drawAll(counter.snapshot.lines, counter.figures);
   drawTotal();
