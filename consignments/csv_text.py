@@ -53,7 +53,10 @@ def read_sheet(content: bytes) -> Sheet:
     if "\x00" in text:
         raise UnreadableFile(_("it is not a text file. Save it as CSV from the spreadsheet"))
     separator = _separator(text)
-    return Sheet(tuple(_rows(text, separator)), separator, notices)
+    rows = tuple(_rows(text, separator))
+    if not rows:
+        raise UnreadableFile(_("it is empty"))
+    return Sheet(rows, separator, notices)
 
 
 def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:

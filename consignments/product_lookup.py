@@ -12,6 +12,8 @@ from consignments.barcodes import padded_forms
 from consignments.models import Barcode, Product
 
 _BATCH = 400
+# No SKU or barcode is longer; a file's long texts would make a query that MariaDB hangs up on.
+LONGEST = 64
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Match:
 
 def find_products(codes: Iterable[str]) -> dict[str, Match]:
     """The product of each code that is known; an SKU wins over a barcode. A few queries for each 400 codes."""
-    wanted = {code for code in codes if code}
+    wanted = {code for code in codes if 0 < len(code) <= LONGEST}
     forms = {code: padded_forms(code) for code in wanted}
     by_sku = _by_sku(wanted)
     by_barcode = _by_barcode(wanted | {form for padded in forms.values() for form in padded})

@@ -20,6 +20,8 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_PARTS = 500
 MOST_ROWS = 8_000
 MOST_COLUMNS = 100
+# No spreadsheet program writes more into one cell.
+MOST_LETTERS = 32_767
 # Beyond these digits a spreadsheet has rounded, so what it shows is no code any more.
 EXACT_DIGITS = 15
 
@@ -111,7 +113,10 @@ def _fault(cell: Any, source: Any) -> str:
 def _text(value: object) -> str:
     if isinstance(value, int | float):
         return _number_text(value)
-    return "" if value is None else fused(str(value).strip())
+    text = "" if value is None else str(value).strip()
+    if len(text) > MOST_LETTERS:
+        raise UnreadableFile(_("it is a damaged workbook. Open it and save it again, as .xlsx or CSV"))
+    return fused(text)
 
 
 def _number_text(value: float) -> str:

@@ -164,6 +164,7 @@ def test_in_a_file_that_shows_nothing_they_are(supplier: Supplier, tea: Product)
     [
         (b"", "it is empty"),
         (b"\xef\xbb\xbf \n ", "it is empty"),
+        (b",,\r\n\r\n,,\r\n", "it is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text file"),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00", "a damaged workbook"),
         (b'sku,quantity\n"TEA-01,1\n', "row 2 has unmatched quotes"),

@@ -21,6 +21,7 @@ from tests.factories import make_product, make_supplier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 HEADER = ("sku", "quantity", "unit_cost")
+LONG = b'<row r="3"><c r="A3" t="str"><v>%b</v></c></row>' % (b"x" * (xlsx_sheet.MOST_LETTERS + 1))
 
 
 @pytest.fixture
@@ -161,3 +162,9 @@ def test_the_empty_workbook_to_fill_in_is_one_that_is_read() -> None:
     template = finders.find("order-lines.xlsx")
     assert isinstance(template, str)
     assert read_table(Path(template).read_bytes()).rows[0].cells == ("sku", "quantity", "unit_cost") == COLUMNS
+
+
+def test_a_cell_longer_than_any_spreadsheet_writes_is_refused(tea: Product) -> None:
+    end = b"</sheetData>"
+    long = altered(workbook(("TEA-01", 3)), "xl/worksheets/sheet1.xml", lambda raw: raw.replace(end, LONG + end))
+    assert "a damaged workbook" in read(long, tea).problems[0]

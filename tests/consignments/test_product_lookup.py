@@ -39,6 +39,11 @@ def test_a_wrong_check_digit_finds_nothing() -> None:
     assert find_products(["36000291453"]) == {}
 
 
+def test_a_text_that_is_too_long_for_a_code_is_not_looked_up(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert find_products(["x" * 65, "9" * 1_000_000]) == {}
+
+
 def test_the_queries_do_not_grow_with_the_codes(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     skus = [make_product().sku for _ in range(60)]
     for codes in (skus[:2], skus):
