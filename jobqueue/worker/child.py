@@ -27,6 +27,8 @@ from jobqueue.worker.slot import Slot
 log = structlog.get_logger(__name__)
 
 FOR_EVER = float("inf")
+USED_UP = 10
+"""The exit code of a process that has run its number of jobs or grown too large: nothing failed, and it is not done."""
 _FIRST_LIMIT = 2
 
 
@@ -64,8 +66,10 @@ class Child:
                 raise
             if claim is not None:
                 runner.run(claim)
-                if self._options.once or self._is_used_up(len(claim.jobs)):
+                if self._options.once:
                     return 0
+                if self._is_used_up(len(claim.jobs)):
+                    return USED_UP
             elif self._options.ends_by_itself:
                 return 0
             else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import connections
 
-from jobqueue.worker.child import Child
+from jobqueue.worker.child import USED_UP, Child
 from jobqueue.worker.listener import Listener
 from jobqueue.worker.options import WorkerOptions
 from jobqueue.worker.processes import be_first_to_go, deferred, die_with_parent, new_nonce, worker_name
@@ -128,13 +128,15 @@ class Crew:
         pid, status = os.waitpid(member.pid, os.WNOHANG)
         if not pid:
             return None
-        clean = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0 and member.slot.held() is None
+        code = os.waitstatus_to_exitcode(status)
+        clean = code in (0, USED_UP) and member.slot.held() is None
         if not clean:
             log.warning("worker.child_ended", worker=member.worker_id, how=how_it_ended(status))
         reason = member.blame if member.killed else how_it_ended(status)
         dead = DeadChild(member.worker_id, member.slot.held(), reason)
         self._past = (self._past[0], self._past[1] + dead.failures)
         self._vacate(member, clean=clean)
+        member.finished = clean and code == 0 and self._options.ends_by_itself
         return dead
 
     def _vacate(self, member: Member, *, clean: bool) -> None:
@@ -146,5 +148,4 @@ class Crew:
             member.wait = min(member.wait * 2, _LONGEST_WAIT)
         member.pid = 0
         member.slot.set_idle(False)
-        member.finished = clean and self._options.ends_by_itself
         member.not_before = time.monotonic() + (0 if clean else member.wait)
