@@ -10,7 +10,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import get_exception_traceback, get_module_path, normalize_json
 
-from jobqueue.errors import Permanent
+from jobqueue.errors import Permanent, RetryAt
 from jobqueue.jobs import TASK_JOB
 from jobqueue.models import DeadLetter, Job, JobStatus, TaskOutcome
 from jobqueue.registry import RunningJob
@@ -79,9 +79,22 @@ def run_and_record(job: RunningJob) -> None:
         raised = {"exception_class_path": get_module_path(type(error)), "traceback": get_exception_traceback(error)}
         outcome.errors = [*outcome.errors, raised]
         outcome.save()
+        if _is_last(job, error):
+            _tell_finished(task, job, TaskResultStatus.FAILED)
         raise
     outcome.return_value = returned
     outcome.save()
+    _tell_finished(task, job, TaskResultStatus.SUCCESSFUL)
+
+
+def _is_last(job: RunningJob, error: BaseException) -> bool:
+    """Whether the task is given up with this error."""
+    spared = isinstance(error, RetryAt) and not error.costs_attempt
+    return isinstance(error, Permanent) or (job.attempt >= job.max_attempts and not spared)
+
+
+def _tell_finished(task: Task[Any, Any], job: RunningJob, status: TaskResultStatus) -> None:
+    """A listener that fails is logged by Django, and is no reason to run the task again."""
     result = find_result(str(job.id))
-    object.__setattr__(result, "status", TaskResultStatus.SUCCESSFUL)
-    task_finished.send(type(task.get_backend()), task_result=result)
+    object.__setattr__(result, "status", status)
+    task_finished.send_robust(type(task.get_backend()), task_result=result)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django_tasks import TaskResultStatus
+from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks.signals import task_finished
 
 from jobqueue.dialect import database_now
 from jobqueue.enqueue import enqueue
@@ -44,6 +46,32 @@ def test_a_task_that_raises_is_failed_with_its_error_and_not_tried_again() -> No
     assert result.status == TaskResultStatus.FAILED
     assert result.errors[0].exception_class is ValueError
     assert "broken on purpose" in result.errors[0].traceback
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    """How each task finished, as a library that listens is told; it then fails itself."""
+    heard: list[str] = []
+
+    def listen(task_result: TaskResult[object], **_: object) -> None:
+        heard.append(task_result.status)
+        raise RuntimeError("the listener is broken")
+
+    task_finished.connect(listen)
+    yield heard
+    task_finished.disconnect(listen)
+
+
+def test_listeners_are_told_of_success_and_of_the_last_failure(
+    told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(tasks.broken.get_backend().options, "max_attempts", 2)
+    tasks.add.enqueue(1, 1)
+    tasks.broken.enqueue()
+    ran = run_jobs(waits=False)
+    assert (ran.done, ran.failed, ran.dead) == (["tasks.run"], ["tasks.run"], ["tasks.run"])
+    assert sorted(told) == ["FAILED", "SUCCESSFUL"]
+    assert "broken on purpose" in DeadLetter.objects.get().error_message
 
 
 def test_context_coroutines_and_later_times_work() -> None:
