@@ -39,7 +39,12 @@ class Round:
         return Round(self.tier, (*self.approved_as, capacity.roles))
 
     def takes(self, capacity: Capacity) -> bool:
-        """Whether an approval in this capacity would fill a place."""
+        """Whether an approval in this capacity would fill a place.
+
+        Where the tier asks for fewer by now and none is left, whoever could have filled one says the last word.
+        """
+        if not self.places_left:
+            return len(unfilled(self.tier.places, [capacity.roles])) < len(self.tier.places)
         return len(self.after(capacity).places_left) < len(self.places_left)
 
 

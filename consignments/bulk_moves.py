@@ -104,15 +104,10 @@ def _move(number: str, version: int, move: str, actor: Actor, first: Callable[[O
             first(order)
         moved = advance_seen(order, move, seen_version=version, actor=actor)
     except ConsignmentError as refusal:
-        if order and isinstance(refusal, Conflict | MoveNotAllowed) and _was_pressed_twice(order, move, actor):
+        if order and isinstance(refusal, Conflict | MoveNotAllowed) and just_made(order, move, actor):
             return _done(order)
         return Result(number, order, False, refusal.message)
     return _done(moved)
-
-
-def _was_pressed_twice(order: Order, move: str, actor: Actor) -> bool:
-    """Whether the move was made moments ago and still stands: one taken back since is no second press."""
-    return order.status not in find_move(order.kind, move).sources and just_made(order, move, actor)
 
 
 def _done(order: Order) -> Result:

@@ -32,6 +32,7 @@ _APPROVE = "consignments.approve_order"
 def delegate(*, to: User, starts_on: date, ends_on: date, reason: str = "", actor: Actor) -> ApprovalDelegation:
     """Lets `to` approve in the roles of `actor` from the first day to the last, by each outlet's calendar.
 
+    The same again gives the one that runs: a second row would go on when the first one is ended.
     Raises NotPermitted, or InvalidInput naming each fault.
     """
     scope.check_right(actor, _APPROVE, _("approve orders, so there is nothing to delegate"))
@@ -40,9 +41,11 @@ def delegate(*, to: User, starts_on: date, ends_on: date, reason: str = "", acto
     problems = _problems(actor.user, to, starts_on, ends_on)
     if problems:
         raise InvalidInput(problems, code="bad_delegation")
-    delegation = ApprovalDelegation.objects.create(
-        delegator=actor.user, delegate=to, starts_on=starts_on, ends_on=ends_on, reason=reason.strip()
-    )
+    days = {"delegator": actor.user, "delegate": to, "starts_on": starts_on, "ends_on": ends_on, "ended_at": None}
+    with transaction.atomic():
+        # Two presses at once wait for each other here.
+        User.objects.select_for_update().get(pk=actor.user.pk)
+        delegation, _made = ApprovalDelegation.objects.get_or_create(**days, defaults={"reason": reason.strip()})
     log.info("approval.delegated", delegator=actor.name, delegate=to.get_username(), until=ends_on.isoformat())
     return delegation
 

@@ -43,6 +43,18 @@ def parties_are_active(step: Step) -> str | None:
     return None
 
 
+@guard("inactive")
+def parties_are_still_active(step: Step) -> str | None:
+    """Approved is not sent: no supplier that was given up is mailed, no goods come to an outlet that was closed."""
+    for party in step.order.parties:
+        if not party.is_active:
+            return _("%(party)s is no longer active. Cancel %(number)s, or have it made active again first.") % {
+                "party": party,
+                "number": step.order.number,
+            }
+    return None
+
+
 @guard("no_tier")
 def has_a_tier(step: Step) -> str | None:
     """Better told to the author than found out by nobody being able to approve."""

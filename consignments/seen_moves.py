@@ -15,6 +15,7 @@ from consignments.errors import Conflict
 from consignments.lifecycle import advance
 from consignments.locks import lock_order
 from consignments.models import Order
+from consignments.moves import find_move
 from consignments.statuses import Status
 
 # A second press of the same button comes within seconds; a second decision does not.
@@ -43,6 +44,14 @@ def advance_seen(
 
 
 def just_made(order: Order, move: str, actor: Actor) -> bool:
-    """Whether this person made this very move moments ago: then a refusal only means the button was pressed twice."""
+    """Whether this person made this very move moments ago, so that a refusal only means the button was pressed twice.
+
+    Not where it was taken back since: then somebody pressed on a page from before.
+    """
     since = timezone.now() - REPEAT_WINDOW
-    return order.events.filter(name=move, user=actor.user, created_at__gte=since).exists()
+    made = order.events.filter(name=move, user=actor.user, created_at__gte=since).order_by("seq").last()
+    if made is None:
+        return False
+    sources = find_move(order.kind, move).sources
+    later = order.events.filter(seq__gt=made.seq, to_status__in=sources)
+    return not later.exclude(from_status__in=sources).exists()

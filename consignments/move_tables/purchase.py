@@ -17,7 +17,7 @@ SEND = Move(
     sources=frozenset({Status.APPROVED}),
     target=Status.SENT,
     permission="consignments.send_order",
-    guards=(guards.content_unchanged,),
+    guards=(guards.content_unchanged, guards.parties_are_still_active),
     effects=(effects.email_supplier,),
     then=Follow("push", when=effects.auto_push_is_on),
 )

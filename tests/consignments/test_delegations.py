@@ -51,6 +51,16 @@ def test_a_stand_in_approves_in_the_others_role_and_it_is_recorded(cast: Cast, o
     assert (approval.approver, approval.on_behalf_of, approval.roles) == (stand_in.user, away.user, ["store_manager"])
 
 
+def test_the_same_stand_in_for_the_same_days_is_named_once(cast: Cast, order: Order) -> None:
+    """A form sent twice: what is ended later would else go on in the other one."""
+    away, stand_in = cast.play("store_manager"), cast.play("finance")
+    first, second = _stands_in(away, stand_in), _stands_in(away, stand_in)
+    assert first == second
+    delegations.end(first.pk, actor=away)
+    _refused(order, stand_in)
+    assert _stands_in(away, stand_in) != first
+
+
 def test_the_own_role_is_used_before_a_borrowed_one(cast: Cast, order: Order) -> None:
     away, stand_in = cast.play("store_manager"), cast.play("store_manager")
     _stands_in(away, stand_in)

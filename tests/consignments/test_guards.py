@@ -50,6 +50,16 @@ def test_an_inactive_party_stops_the_submission(cast: Cast, party: str) -> None:
     _refused(cast, "submit", order.pk, "inactive", f"{record} is no longer active")
 
 
+@pytest.mark.parametrize("party", ["supplier", "outlet"])
+def test_nothing_is_sent_to_or_for_a_party_that_was_given_up_after_the_approval(cast: Cast, party: str) -> None:
+    order = cast.order(Status.APPROVED)
+    record = getattr(cast, party)
+    record.is_active = False
+    record.save()
+    _refused(cast, "send", order.pk, "inactive", f"{record} is no longer active. Cancel {order.number}")
+    assert advance(order.pk, "cancel", actor=cast.buyer, reason="closed").status == Status.CANCELLED
+
+
 def test_only_the_author_takes_an_order_back(cast: Cast) -> None:
     order = cast.order(Status.PENDING_APPROVAL)
     assert cast.buyer.user is not None

@@ -116,6 +116,16 @@ def test_two_places_need_two_people(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("tiers")
+def test_an_order_is_not_stuck_where_its_tier_asks_for_fewer_by_now(cast: Cast) -> None:
+    order = _worth(cast, "7500")
+    advance(order.pk, "approve", actor=cast.play(OPS))
+    ApprovalPlace.objects.filter(tier__lower=5000, roles__name=FIN).delete()
+    with pytest.raises(GuardRefused, match="needs operations manager"):
+        advance(order.pk, "approve", actor=cast.play(STORE))
+    assert advance(order.pk, "approve", actor=cast.play(OPS)).status == Status.APPROVED
+
+
+@pytest.mark.usefixtures("tiers")
 def test_one_person_in_both_roles_fills_one_place(cast: Cast) -> None:
     order = _worth(cast, "7500")
     both = cast.play(OPS, FIN)

@@ -121,6 +121,16 @@ def test_pressing_twice_makes_one_move_and_no_complaint(cast: Cast, buyer: Clien
     ]
 
 
+def test_a_press_on_an_old_page_is_told_where_the_move_was_taken_back_since(cast: Cast, buyer: Client) -> None:
+    order = cast.draft()
+    version = str(order.version)
+    press(buyer, order, "submit", version=version)
+    press(buyer, order, "recall")
+    late = press(buyer, order, "submit", version=version)
+    assert (late.status_code, status_of(order)) == (409, Status.DRAFT)
+    assert "changed while you had it open" in said(late)
+
+
 def test_a_rejection_wants_a_reason_and_keeps_what_was_typed(cast: Cast, client: Client) -> None:
     order = cast.order(Status.PENDING_APPROVAL)
     sign_in(client, cast.approver)
