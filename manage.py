@@ -6,10 +6,13 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from config.env_file import read_env_file
 from jobqueue.log_context import of_command
 from operations.access.acting import acting_on_command_line
 
 if __name__ == "__main__":
+    # It may say which settings.
+    read_env_file()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     of_command(sys.argv)
     with acting_on_command_line(sys.argv):

@@ -71,7 +71,10 @@ def install_requirements(file: Path) -> None:
     print(f"Installing {name} into .venv", flush=True)
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(file)]
     if subprocess.run(command, check=False).returncode:
-        raise SetUpFailed(f"pip could not install {name}: its own words are above.")
+        raise SetUpFailed(
+            f"pip could not install {name}: its own words are above. It needs the internet, or a mirror of PyPI "
+            "that PIP_INDEX_URL names."
+        )
     stamp.write_text(fingerprint)
 
 

@@ -19,10 +19,6 @@ class Stored:
     different: int
     jobs: int
 
-    @property
-    def is_sound(self) -> bool:
-        return self.events == self.different == self.jobs
-
 
 def stored(server: ThrowawayMariaDB) -> Stored:
     """Counted once nothing is under way any more."""

@@ -13,6 +13,7 @@ from config.admin_look import UNFOLD as UNFOLD
 from config.backups import backup_settings
 from config.cron import cron_settings
 from config.databases import with_engine_options
+from config.env_file import read_env_file
 from config.evidence import evidence_storages
 from config.health import health_settings
 from config.log import configure_structlog, logging_settings
@@ -25,7 +26,7 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+read_env_file()
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 

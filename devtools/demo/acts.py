@@ -8,7 +8,7 @@ from rich.console import Console
 
 from consignments.models import Order
 from consignments.statuses import Kind
-from devtools.demo.closing import show_comparison, show_logins, show_timeline
+from devtools.demo.closing import show_comparison, show_logins, show_places, show_timeline
 from devtools.demo.goods_back import GoodsBack
 from devtools.demo.journey import Journey
 from devtools.demo.load import load_retailer
@@ -65,6 +65,7 @@ def add_something_to_do(console: Console) -> None:
 def keep_serving(console: Console, programs: Programs, addresses: Addresses) -> None:
     """Serves until Ctrl-C, and polls Lightspeed once a minute as cron would. Raises ProgramFailed if one ends."""
     show_logins(console, addresses.web)
+    show_places(console, addresses.lightspeed)
     console.print("Ctrl-C stops it.")
     servers = Servers(programs, addresses)
     next_poll = time.monotonic() + POLL_SECONDS

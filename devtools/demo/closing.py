@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from consignments.models import Order
+from devtools.demo.places import LOGS
 from devtools.demo.retailer import PASSWORD, PEOPLE
 from sync.compared_lines import short_lines
 from sync.comparison import compare, consignment_of
@@ -56,6 +57,14 @@ def show_logins(console: Console, site: str) -> None:
             "all" if person.outlets == "*" else person.outlets,
         )
     console.print(table)
+
+
+def show_places(console: Console, lightspeed: str) -> None:
+    """What else there is to look at."""
+    console.print(
+        f"{lightspeed}   the simulated Lightspeed: change, receive and cancel consignments by hand", highlight=False
+    )
+    console.print(f"{LOGS}   what the programs write, e-mails to suppliers among it", highlight=False, soft_wrap=True)
 
 
 def _plain(value: Decimal | None) -> str:

@@ -74,7 +74,3 @@ class WebhookEvent(models.Model):
         said: dict[str, Any] = json.loads(self.payload_text, parse_float=Decimal)
         data: dict[str, Any] = said["data"] if self.wire_format == self.WireFormat.JSON else said
         return data
-
-    @property
-    def is_finished(self) -> bool:
-        return self.status in {self.Status.SUCCESS, self.Status.FAILED, self.Status.IGNORED}
