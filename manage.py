@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.env_file import read_env_file
+from config.loading import told_in_a_sentence
 from jobqueue.log_context import of_command
 from operations.access.acting import acting_on_command_line
 
@@ -15,5 +16,5 @@ if __name__ == "__main__":
     read_env_file()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     of_command(sys.argv)
-    with acting_on_command_line(sys.argv):
+    with told_in_a_sentence(), acting_on_command_line(sys.argv):
         execute_from_command_line(sys.argv)

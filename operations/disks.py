@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.db import Error, connection
 from django.utils.translation import gettext_noop
 
 from operations.folders import PHOTOGRAPHS, nearest_existing, written_folders
@@ -53,13 +53,21 @@ def _database_folder() -> Path | None:
     if connection.vendor == "sqlite":
         folder = os.path.dirname(connection.settings_dict["NAME"])  # noqa: PTH120 - a database in memory is no path
     elif _is_on_this_host():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT @@datadir")
-            folder = str(cursor.fetchone()[0])
+        folder = _datadir()
     else:
         return None
     # Path.is_dir would raise where a folder above may not be entered.
     return Path(folder) if os.path.isdir(folder) else None  # noqa: PTH112
+
+
+def _datadir() -> str:
+    """ "" while the server is away: a full disk may be why, so the others are still looked at."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT @@datadir")
+            return str(cursor.fetchone()[0])
+    except Error:
+        return ""
 
 
 def _is_on_this_host() -> bool:

@@ -26,6 +26,8 @@ def database_verdicts() -> Iterator[Verdict]:
     """Those of the server first: where it does not answer, nothing else is asked."""
     try:
         refusal = database_refusal(connection)
+        # SQLite opens its file only when something is read from it.
+        connection.introspection.table_names()
     except DatabaseError as error:
         yield fail("database", f"It does not answer: {error}", "Start the server, and look at DATABASE_URL.")
         return

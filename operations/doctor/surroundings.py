@@ -12,6 +12,7 @@ from django.db import connection
 from jobqueue.dialect import database_now
 from jobqueue.models import Worker
 from operations.alerts.telling import ways_are_set
+from operations.doctor.bucket import bucket_verdicts
 from operations.doctor.mail import mail_verdict
 from operations.doctor.second_factors import second_factors_verdict
 from operations.doctor.verdict import Verdict, fail, guarded, ok, warn
@@ -26,6 +27,7 @@ def surroundings_verdicts(*, network: bool) -> Iterator[Verdict]:
     yield guarded("second factors", second_factors_verdict)
     yield guarded("mail", partial(mail_verdict, network=network))
     yield guarded("alerts", _alerts)
+    yield from bucket_verdicts(network=network)
     yield guarded("Lightspeed", partial(_lightspeed, network=network))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -72,5 +72,7 @@ def test_the_disk_of_photographs_keeps_its_name_and_a_disk_without_a_size_is_not
 @pytest.mark.mariadb
 def test_the_servers_folder_counts_where_the_server_is_on_this_host() -> None:
     assert disks._database_folder() is not None
+    with patch.object(connection, "cursor", side_effect=OperationalError("away")):
+        assert disks._database_folder() is None
     with patch.dict(connection.settings_dict, HOST="db.example.invalid"):
         assert disks._database_folder() is None

@@ -58,6 +58,13 @@ def test_a_database_that_is_away_is_the_only_thing_said_of_it() -> None:
     assert (found.state, found.to_do) == (State.FAIL, "Start the server, and look at DATABASE_URL.")
 
 
+@pytest.mark.sqlite
+def test_a_database_that_cannot_be_read_is_the_only_thing_said_of_it() -> None:
+    with patch.object(connection.introspection, "table_names", side_effect=OperationalError("unable to open")):
+        (found,) = database.database_verdicts()
+    assert (found.state, "unable to open" in found.said) == (State.FAIL, True)
+
+
 def test_a_server_that_is_too_old_is_named() -> None:
     with patch.object(database, "database_refusal", return_value="MariaDB 10.5 is too old."):
         assert about_database()["database"].state == State.FAIL

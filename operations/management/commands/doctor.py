@@ -18,17 +18,17 @@ from operations.doctor.verdict import Verdict
 
 class Command(BaseCommand):
     help = (
-        "Looks at settings, database, indexes, clock, migrations, folders, upload limits, what runs by the clock,"
-        " secrets in the tree, workers, mail and Lightspeed, and says of each how it is and what to do. Changes"
-        " nothing. Run it as the user that the services run as. Exit codes: 0 all well, 1 something to watch, 2"
-        " something to mend."
+        "Looks at settings, database, indexes, clock, migrations, folders, disks, upload limits, what the clock runs,"
+        " secrets in the tree, workers, mail, buckets and Lightspeed, and says of each how it is and what to do."
+        " Changes nothing, but that a bucket of photographs gets a small file for a moment. Run it as the user that the"
+        " services run as. Exit codes: 0 all well, 1 something to watch, 2 something to mend."
     )
     # It says itself what is wrong, the database's absence among it.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--no-network", action="store_true", help="ask neither the mail server nor Lightspeed")
+        parser.add_argument("--no-network", action="store_true", help="ask no mail server, bucket or Lightspeed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdicts = list(all_verdicts(network=not options["no_network"]))

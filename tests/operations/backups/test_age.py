@@ -57,6 +57,14 @@ def test_one_that_was_just_made_is_well(backup_folder: Path) -> None:
     assert backups_verdict().state == State.OK
 
 
+def test_a_key_that_cannot_be_read_is_told_before_it_is_needed(tmp_path: Path, settings: Settings) -> None:
+    backup()
+    settings.BACKUP_KEY, settings.BACKUP_KEY_FILE = "", str(tmp_path / "gone")
+    assert "The key of backups cannot be read" in backups_verdict().said
+    (tmp_path / "gone").write_text("a passphrase")
+    assert backups_verdict().state == State.OK
+
+
 @pytest.mark.parametrize(("hours", "sentences"), [(29, []), (31, ["The last backup is 1 d 7 h old."])])
 def test_the_newest_counts_up_to_the_set_age(backup_folder: Path, hours: int, sentences: list[str]) -> None:
     there_is(backup_folder, timedelta(days=9))

@@ -12,6 +12,8 @@ from pytest_django import Settings
 
 from config.evidence import bucket
 from devtools.ports import free_port
+from operations.doctor.bucket import bucket_verdicts
+from operations.doctor.verdict import State
 from operations.management.commands.backup import FAULTY_EVIDENCE
 from receiving.models import Photo
 from receiving.photos import store_photo
@@ -69,6 +71,17 @@ def test_what_was_lost_or_altered_in_the_bucket_comes_back(photo: Photo, evidenc
     call_command("verify_evidence")
     assert len(names_in(evidence_folder)) == FILES
     assert evidence_folder.head_object(Bucket=BUCKET, Key=whole)["LastModified"] == before
+
+
+def test_the_doctor_tries_the_bucket_out(evidence_folder: Any, cut_off: Callable[[], None]) -> None:
+    (found,) = bucket_verdicts(network=True)
+    assert (found.state, found.said) == (State.OK, "took a small file, gave it back and let it go")
+    assert names_in(evidence_folder) == []
+    cut_off()
+    (found,) = bucket_verdicts(network=True)
+    assert (found.state, "EndpointConnectionError" in found.said) == (State.FAIL, True)
+    (found,) = bucket_verdicts(network=False)
+    assert found.state == State.OK
 
 
 def test_a_bucket_that_does_not_answer_ends_a_restore_that_is_then_repeated(
