@@ -38,6 +38,15 @@ SCAN_BURST = """codes => {
   return performance.now() - started;
 }"""
 
+# The device has room for the counts, and not for the lines of another order.
+NO_ROOM_FOR_ORDERS = """(() => {
+  const real = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value) {
+    if (this.name === "orders") throw new DOMException("no room", "QuotaExceededError");
+    return real.call(this, value);
+  };
+})()"""
+
 
 @pytest.fixture
 def screen(browser: Browser, live_server: LiveServer) -> Iterator[Screen]:
@@ -70,6 +79,7 @@ def test_scans_as_fast_as_they_come_lose_none_and_invent_none(screen: Screen) ->
 
 def test_scans_made_before_the_lines_have_come_wait_for_them(routed_screen: Screen) -> None:
     routed_screen.page.evaluate("indexedDB.deleteDatabase('receiving')")
+    routed_screen.context.add_init_script(NO_ROOM_FOR_ORDERS)
     held: list[Route] = []
     routed_screen.page.route("**/count/lines/", lambda route: held.append(route))
     routed_screen.page.goto(f"{routed_screen.site}/orders/{routed_screen.dock.order.number}/count/")
@@ -109,6 +119,12 @@ def test_each_scan_says_what_it_came_to_and_what_is_next(screen: Screen) -> None
     screen.scan(stray.sku)
     screen.becomes("#last", "Not on this order")
     assert screen.page.get_by_role("button", name="Add with a photograph").is_visible()
+    for _ in range(7):
+        screen.page.evaluate("document.getElementById('take-back').click()")
+    screen.becomes("#notice", "There is no scan to take back")
+    screen.page.goto(f"{screen.site}/arriving/")
+    screen.page.evaluate("import(document.querySelector('script[type=module]').src)")
+    assert screen.page.locator("#unsent").is_hidden(), "a count of nothing is none"
 
 
 def test_a_review_begins_with_what_differs_and_at_its_top(screen: Screen) -> None:
@@ -203,6 +219,17 @@ def test_an_expired_login_keeps_the_count_and_sends_it_after_the_next(screen: Sc
 
 
 DRAWN_AGAIN = "() => { document.getElementById('unsent').textContent = ''; dispatchEvent(new Event('offline')); }"
+STATES = """async () => {
+  const { all } = await import(document.querySelector("script[type=module]").src.replace("main.js", "device-store.js"));
+  return (await all("drafts")).filter((draft) => draft.scans.length).map((draft) => draft.state);
+}"""
+SENT_AGAIN_ELSEWHERE = """async () => {
+  const counts = document.querySelector("script[type=module]").src.replace("main.js", "kept-counts.js");
+  const store = counts.replace("kept-counts.js", "device-store.js");
+  const [{ sendAgain }, { all }] = await Promise.all([import(counts), import(store)]);
+  const [draft] = (await all("drafts")).filter((each) => each.state === "refused");
+  await sendAgain(draft);
+}"""
 DIES_BEFORE_A_DELETE = "() => { IDBObjectStore.prototype.delete = function () { this.transaction.abort(); }; }"
 
 
@@ -228,6 +255,11 @@ def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen
     screen.page.get_by_role("button", name="Open the count again").click()
     screen.new_page()
     screen.becomes("#refused", "is cancelled")
+    # Another tab sends it, and it is refused again: it is not this page's to open before that.
+    screen.page.evaluate(SENT_AGAIN_ELSEWHERE)
+    assert screen.page.evaluate(STATES) == ["waiting"]
+    screen.page.get_by_role("button", name="Open the count again").click()
+    assert eventually(lambda: bool(screen.page.evaluate(STATES) == ["refused"]))
     screen.page.get_by_role("button", name="Open the count again").click()
     screen.page.locator("#refused li").wait_for(state="detached")
     screen.new_page()

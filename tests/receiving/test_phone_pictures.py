@@ -37,6 +37,17 @@ READING_CAMERA = """code => {
   };
 }"""
 
+# The person thinks about it; `allow` is the answer. There is a new stream by then.
+ASKS_FIRST = """() => {
+  const real = navigator.mediaDevices.getUserMedia;
+  navigator.mediaDevices.getUserMedia = async () => {
+    const stream = await real();
+    window.tracks = stream.getTracks();
+    await new Promise((resolve) => (window.allow = resolve));
+    return stream;
+  };
+}"""
+
 
 @pytest.fixture
 def screen(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Screen]:
@@ -84,6 +95,12 @@ def test_the_camera_counts_a_code_that_is_held_there_once_and_stops_when_closed(
     page.get_by_role("button", name="Close").click()
     ended = "window.stream.getTracks().every((track) => track.readyState === 'ended')"
     assert eventually(lambda: bool(page.evaluate(ended)))
+    page.evaluate(ASKS_FIRST)
+    page.get_by_role("button", name="Camera").click()
+    assert eventually(lambda: bool(page.evaluate("'allow' in window")))
+    page.get_by_role("button", name="Close").click()
+    page.evaluate("window.allow()")
+    assert eventually(lambda: bool(page.evaluate("window.tracks.every((track) => track.readyState === 'ended')")))
 
 
 def test_a_camera_that_cannot_be_used_says_what_to_do_instead(screen: Screen) -> None:

@@ -31,6 +31,8 @@ export class Camera {
       this.words.textContent = words("camera_forbidden");
       return;
     }
+    // The question whether it may be used is answered as late as a person likes.
+    if (!this.dialog.open) return this.stop();
     this.words.textContent = words("camera_ready");
     this.video.srcObject = this.stream;
     this.video.hidden = false;

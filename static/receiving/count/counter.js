@@ -1,8 +1,9 @@
 // The count of one order on this device: scans in, figures out, everything kept as it happens.
 import { CodeIndex } from "./codes.js";
-import { add, isEmpty, newDraft, undo } from "./draft.js";
-import { Saver, all, exchange, get, put } from "./device-store.js";
+import { add, isEmpty, newDraft, undo, withPhotos } from "./draft.js";
+import { Saver, all, get, keys, putIfRoom } from "./device-store.js";
 import { Figures } from "./figures.js";
+import { reopen } from "./kept-counts.js";
 import { UNIT } from "./pieces.js";
 import { dropCopy, keepCopy, newest } from "./quick-copy.js";
 import { NoNetwork, getJSON } from "./server.js";
@@ -15,6 +16,8 @@ export class Counter {
     this.snapshot = null;
     this.saver = new Saver("drafts", onFault);
     this.waiting = [];
+    // Booked, and not yet in the figures that the server gave.
+    this.booked = [];
   }
 
   // From the device first, so that a reload without a network goes on where it was.
@@ -32,8 +35,10 @@ export class Counter {
 
   // The order as the server has it now; throws NoNetwork, SignedOut or Refused.
   async refresh(review = false) {
+    const known = this.booked.length;
     const snapshot = await getJSON(this.addresses.lines + (review ? "?review" : ""));
-    if (!review) await put("orders", snapshot);
+    if (!review) await putIfRoom("orders", snapshot);
+    this.booked.splice(0, known);
     this.use(snapshot);
   }
 
@@ -48,7 +53,8 @@ export class Counter {
   }
 
   get figures() {
-    return new Figures(this.snapshot, this.draft, this.waiting);
+    const elsewhere = new Map([...this.waiting, ...this.booked].map((draft) => [draft.key, draft]));
+    return new Figures(this.snapshot, this.draft, [...elsewhere.values()]);
   }
 
   // The line of the order that `code` is of, with one piece added; undefined for a code that is of none.
@@ -100,16 +106,30 @@ export class Counter {
 
   // Goes on with a count that was refused, in the place of the one that is open and empty.
   async reopen(draft) {
-    const opened = { ...draft, state: "counting", refusal: undefined, revision: draft.revision + 1 };
+    const opened = { ...withPhotos(draft, await keys("photos")), state: "counting", refusal: undefined };
     await this.saver.running;
-    // Until the exchange is done its key is that of a refused count, so that this copy is passed over.
-    keepCopy(opened);
-    await exchange("drafts", opened, this.draft.key);
+    dropCopy(this.number);
+    await reopen(opened, this.draft.key);
   }
 
-  // The count was handed to the outbox, which has it in the database.
+  // Gives the count away; what comes from now on is of the next one. The copy goes before the outbox has the count:
+  // found after that was sent, it would pass for another one. Where the database did not take it there is only the copy.
+  handOver(isKept) {
+    if (isKept) dropCopy(this.number);
+    const { draft } = this;
+    this.draft = newDraft(this.number, this.person);
+    this.waiting = [...this.waiting, draft];
+    return draft;
+  }
+
+  // The count could neither be kept nor sent.
+  goOnWith(draft) {
+    this.draft = draft;
+    this.waiting = this.waiting.filter((other) => other !== draft);
+  }
+
+  // The count that was handed over is kept or booked.
   startAnew() {
     dropCopy(this.number);
-    this.draft = newDraft(this.number, this.person);
   }
 }

@@ -13,18 +13,26 @@ function open() {
       request.result.createObjectStore("photos", { keyPath: "id" });
       request.result.createObjectStore("orders", { keyPath: "number" });
     };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      // A browser may take the database away from a page that sleeps: the next call opens it again.
+      request.result.onclose = () => (opened = undefined);
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      opened = undefined;
+      reject(request.error);
+    };
   });
   return opened;
 }
 
-async function run(store, mode, work) {
+// `work` in one step with the stores of these names: all of it is kept, or nothing. Gives the result of its request.
+export async function run(names, mode, work) {
   const database = await open();
   return new Promise((resolve, reject) => {
     // "strict" waits for the disk: what is shown as counted survives a flat battery.
-    const transaction = database.transaction(store, mode, { durability: "strict" });
-    const request = work(transaction.objectStore(store));
+    const transaction = database.transaction(names, mode, { durability: "strict" });
+    const request = work(...[names].flat().map((name) => transaction.objectStore(name)));
     transaction.oncomplete = () => resolve(request.result);
     transaction.onerror = () => reject(transaction.error);
     transaction.onabort = () => reject(transaction.error);
@@ -34,12 +42,9 @@ async function run(store, mode, work) {
 export const put = (store, value) => run(store, "readwrite", (objects) => objects.put(value));
 export const get = (store, key) => run(store, "readonly", (objects) => objects.get(key));
 export const all = (store) => run(store, "readonly", (objects) => objects.getAll());
-// `value` in and `key` out together, or neither: a page that dies between the two would leave both.
-export const exchange = (store, value, key) =>
-  run(store, "readwrite", (objects) => {
-    objects.put(value);
-    return objects.delete(key);
-  });
+export const keys = (store) => run(store, "readonly", (objects) => objects.getAllKeys());
+// A device whose storage is full goes on all the same, only the next time costs more.
+export const putIfRoom = (store, value) => put(store, value).catch((error) => console.warn(error));
 export const remove = (store, key) => run(store, "readwrite", (objects) => objects.delete(key));
 
 // Saves one object again and again, never two writes at once and always the newest state last.
@@ -51,21 +56,22 @@ export class Saver {
     this.running = null;
   }
 
+  // Resolves to whether the newest state is kept.
   save(value) {
     this.next = value;
-    this.running ??= this.drain().finally(() => (this.running = null));
+    this.running ??= this.drain();
     return this.running;
   }
 
   async drain() {
+    let isKept = true;
     while (this.next) {
       const value = structuredClone(this.next);
       this.next = null;
-      try {
-        await put(this.store, value);
-      } catch (error) {
-        this.onError(error);
-      }
+      isKept = await put(this.store, value).then(() => true, () => false);
+      if (!isKept) this.onError();
     }
+    this.running = null;
+    return isKept;
   }
 }

@@ -51,6 +51,13 @@ export function photosOf(draft) {
   return new Set([...draft.photos, ...Object.values(draft.lines).flatMap((line) => line.photos)]);
 }
 
+// The same count without the photographs that are not among `kept`: they can only be taken again.
+export function withPhotos(draft, kept) {
+  const left = (photos) => photos.filter((photo) => kept.includes(photo));
+  const lines = Object.entries(draft.lines).map(([product, line]) => [product, { ...line, photos: left(line.photos) }]);
+  return { ...draft, photos: left(draft.photos), lines: Object.fromEntries(lines) };
+}
+
 // The receipt as the server takes it. `tokens` gives the server's token for each photograph's own id.
 export function receiptBody(draft, tokens) {
   const lines = Object.entries(draft.lines)

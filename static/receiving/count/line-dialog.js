@@ -21,11 +21,12 @@ export class LineDialog {
     this.draft = draft;
     this.line = line;
     const counted = lineOf(draft, line.product);
+    await this.photos.show(counted.photos);
+    // Not before: a scan may come meanwhile, and what is shown here is what is kept in the end.
     this.dialog.querySelector("h2").textContent = `${line.sku} ${line.name}`;
     for (const name of BUCKETS) this.field(name).value = counted[name] ? textOf(counted[name]) : "";
     this.field("reason").value = counted.reason;
     this.dialog.querySelector(".faults").textContent = "";
-    await this.photos.show(counted.photos);
     this.dialog.showModal();
     this.field(bucket).focus();
     this.field(bucket).select();

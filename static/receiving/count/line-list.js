@@ -18,7 +18,7 @@ export class LineList {
         const item = this.template.content.cloneNode(true).firstElementChild;
         item.querySelector(".sku").textContent = line.sku;
         item.querySelector(".name").textContent = line.name;
-        item.querySelector("button").addEventListener("click", () => this.onChoose(line));
+        item.querySelector("button").addEventListener("click", () => this.onChoose(line.product));
         this.items.set(line.product, item);
         return item;
       }),
@@ -34,7 +34,9 @@ export class LineList {
     item.querySelector(".badge").textContent = BADGES[state] ?? "";
   }
 
+  // The order may have other lines than the last time, if it was not yet sent then.
   drawAll(lines, figures) {
+    if (lines.length !== this.items.size || !lines.every((line) => this.items.has(line.product))) this.build(lines);
     lines.forEach((line) => this.draw(line, figures));
   }
 

@@ -23,7 +23,7 @@ const addresses = { lines: root.dataset.linesUrl, lookUp: root.dataset.lookUpUrl
 const counter = new Counter(addresses, root.dataset.number, root.dataset.person, () => say(words("device_full")));
 const limits = () => ({ megabytes: counter.snapshot.max_photo_mb, count: () => counter.photosLeft(), shrinkTo: counter.snapshot.shrink_photos_to });
 const last = new LastScan(part("last"));
-const list = new LineList(part("lines"), part("line-template"), (line) => choose(line));
+const list = new LineList(part("lines"), part("line-template"), (product) => choose(counter.byProduct.get(product)));
 const lineDialog = new LineDialog(part("line-dialog"), limits, (line) => changed(line));
 const review = new Review(part("review"), limits, { onFix: fix, onBook: () => handingOver(handOver), onChange: () => counter.save() });
 const unsent = new Unsent(part("unsent"), part("refused"), reopened);
@@ -69,7 +69,7 @@ function scanEarly() {
 
 async function notOnOrder(code, number) {
   const product = await counter.lookUp(code).catch(() => undefined);
-  if (number !== scanNumber) return say(words("was_not_counted", { code }));
+  if (number !== scanNumber || isHandingOver) return say(words("was_not_counted", { code }));
   lookedUp = product;
   if (product) {
     last.show({ outcome: "other", title: product.sku, name: product.name, told: words("not_on_this_order"), addable: product });
@@ -97,14 +97,16 @@ function addToLast(units) {
   changed(line);
 }
 
+// Resolves when the change is kept.
 function changed(line) {
-  counter.save();
+  const saved = counter.save();
   if (counter.byProduct.has(line.product)) {
     last.line(line, counter.figures);
     drawLine(line);
   }
   drawTotal();
   if (part("review").open) review.open(counter.draft, counter.snapshot, counter.figures);
+  return saved;
 }
 
 function drawLine(line) {
@@ -140,24 +142,28 @@ function fix(product) {
 async function handingOver(work) {
   if (isHandingOver) return;
   isHandingOver = true;
-  // Its buttons would change the count that goes.
+  // Their buttons would change the count that goes.
   last.root.hidden = true;
+  const others = [part("lines"), part("open-review")];
+  for (const each of others) each.inert = true;
   try {
+    await Promise.allSettled([review.photos.taking, lineDialog.photos.taking]);
     await work();
   } finally {
+    for (const each of others) each.inert = false;
     isHandingOver = false;
     heldScans.splice(0).forEach(scanned);
   }
 }
 
 async function handOver() {
-  const draft = counter.draft;
-  await Promise.allSettled([review.photos.taking, lineDialog.photos.taking]);
-  await counter.save();
+  const isKept = await counter.save();
   part("review").close();
+  const draft = counter.handOver(isKept);
   try {
     if (await outbox.add(draft)) say(words("count_kept"));
   } catch (error) {
+    counter.goOnWith(draft);
     return say(words("full_not_booked", { reason: error.message }));
   }
   counter.startAnew();
@@ -167,6 +173,7 @@ async function handOver() {
 }
 
 function onSent(draft, answer) {
+  if (draft.order === counter.number) counter.booked.push(draft);
   // Within a sentence, where names keep their capitals: "sent to Lightspeed".
   const status = answer.status.charAt(0).toLowerCase() + answer.status.slice(1);
   const booked = words("count_booked", { order: draft.order, receipt: answer.receipt, status });
@@ -184,7 +191,7 @@ async function reopened(draft) {
   if (draft && !isEmpty(counter.draft)) say(words("open_first"));
   else if (draft)
     await handingOver(async () => {
-      await counter.reopen(draft);
+      if (isEmpty(counter.draft)) await counter.reopen(draft);
       await start();
     });
   outbox.flush();
@@ -194,9 +201,7 @@ async function reopened(draft) {
 // Lines that others book in arrive here too.
 async function refresh() {
   try {
-    const isFirst = !counter.snapshot;
     await counter.refresh(part("review").open && counter.snapshot?.blind);
-    if (isFirst) list.build(counter.snapshot.lines);
     drawAll();
     scanEarly();
   } catch (error) {
@@ -209,7 +214,6 @@ async function refresh() {
 async function start() {
   await counter.load();
   if (counter.snapshot) {
-    list.build(counter.snapshot.lines);
     drawAll();
     scanEarly();
   }

@@ -1,10 +1,11 @@
 // Finished counts on their way to the server: photographs first, then the receipt, each as often as it takes. The key
 // makes a repeat harmless, so "did it arrive?" never has to be answered by a person.
 import { photosOf, receiptBody } from "./draft.js";
-import { all, get, put, remove } from "./device-store.js";
-import { keepOwed, sendOwed, storageAway } from "./owed.js";
+import { all, get, put, putIfRoom } from "./device-store.js";
+import { refuse, settle } from "./kept-counts.js";
+import { sendOwed, storageAway } from "./owed.js";
 import { shrunk } from "./shrink.js";
-import { NoNetwork, Refused, SignedOut, postForm, postJSON } from "./server.js";
+import { NoNetwork, Refused, ServerTrouble, SignedOut, postForm, postJSON } from "./server.js";
 import { words } from "./words.js";
 
 const FIRST_WAIT_MS = 2000;
@@ -46,10 +47,15 @@ export class Outbox {
     try {
       // One sender for all tabs: two of them would only repeat each other.
       await navigator.locks.request("receiving-outbox", async () => (trouble = await this.sendAll()));
-    } finally {
-      this.busy = false;
+    } catch (error) {
+      trouble = ownTrouble(error);
     }
+    this.busy = false;
+    this.planNext(trouble);
     await this.onChange(trouble);
+  }
+
+  planNext(trouble) {
     if (this.again) {
       this.again = false;
       this.flush();
@@ -69,22 +75,22 @@ export class Outbox {
         if (draft.state === "waiting") trouble = (await this.book(draft)) ?? trouble;
         else if (draft.state === "owed") trouble ??= await sendOwed(draft, addressesOf(draft).photos);
       } catch (error) {
-        if (error instanceof NoNetwork || error instanceof SignedOut) return error;
-        if (!(error instanceof Refused)) {
-          // Trouble of the device's own: told, tried again later, and nothing that holds up the other counts.
-          reportError(error);
-          trouble ??= new NoNetwork(words("device_failed"));
-          continue;
-        }
-        // What is booked already only waits for its photographs: there is nothing to count again.
-        if (draft.state === "owed") trouble ??= new NoNetwork(error.message);
-        else {
-          await put("drafts", { ...draft, state: "refused", refusal: { message: error.message, ...error.body } });
-          this.onRefused();
-        }
+        // Nothing else holds up the other counts.
+        if ((error instanceof NoNetwork && !(error instanceof ServerTrouble)) || error instanceof SignedOut) return error;
+        trouble = (await this.failed(draft, error).catch(ownTrouble)) ?? trouble;
       }
     }
     return trouble;
+  }
+
+  // The trouble that makes another try worth while, if any.
+  async failed(draft, error) {
+    if (error instanceof ServerTrouble) return error;
+    if (!(error instanceof Refused)) return ownTrouble(error);
+    // What is booked already only waits for its photographs: there is nothing to count again.
+    if (draft.state === "owed") return new NoNetwork(error.message);
+    await refuse(draft, { message: error.message, ...error.body });
+    return this.onRefused();
   }
 
   // Gives what is left to do about it: null, or why its photographs have to be sent again.
@@ -94,7 +100,7 @@ export class Outbox {
     for (const id of photosOf(draft)) tokens[id] = await this.sendPhoto(addresses.photos, draft.key, id);
     const answer = await postJSON(addresses.receipts, receiptBody(draft, tokens));
     const owed = [...photosOf(draft)].filter((id) => answer.owed.includes(tokens[id]));
-    await this.forget(draft, owed);
+    await settle(draft, owed);
     this.onSent(draft, answer);
     return owed.length ? storageAway() : null;
   }
@@ -106,7 +112,7 @@ export class Outbox {
     const ready = await this.smaller(photo);
     const fields = { key, taken_at: ready.takenAt, photo: [ready.blob, ready.name] };
     const { token } = await postForm(address, fields);
-    await put("photos", { ...ready, token }).catch(notKept);
+    await putIfRoom("photos", { ...ready, token });
     return token;
   }
 
@@ -115,21 +121,15 @@ export class Outbox {
     if (!photo.side) return photo;
     const blob = await shrunk(photo.blob, photo.side);
     const ready = { ...photo, blob, name: blob.name, side: 0 };
-    await put("photos", ready).catch(notKept);
+    await putIfRoom("photos", ready);
     return ready;
-  }
-
-  // The count is booked; what the server's storage did not take stays on the device.
-  async forget(draft, owed) {
-    if (owed.length) await keepOwed(draft, owed);
-    else await remove("drafts", draft.key);
-    for (const id of photosOf(draft)) if (!owed.includes(id)) await remove("photos", id);
   }
 }
 
-// A device whose storage is full sends all the same, only the next try costs more.
-function notKept(error) {
-  console.warn(error);
+// Trouble of the device's own: told, and tried again later.
+function ownTrouble(error) {
+  reportError(error);
+  return new NoNetwork(words("device_failed"));
 }
 
 function addressesOf(draft) {

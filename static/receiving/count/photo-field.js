@@ -17,7 +17,8 @@ export class PhotoField {
     this.asTaken = root.querySelector("[data-as-taken] input");
     // Until this is done a photograph may still be on its way into the count.
     this.taking = Promise.resolve();
-    this.input.addEventListener("change", () => (this.taking = this.take()));
+    // One that takes long is not forgotten for a quick one after it.
+    this.input.addEventListener("change", () => (this.taking = Promise.allSettled([this.taking, this.take()])));
   }
 
   async show(ids) {
@@ -43,8 +44,8 @@ export class PhotoField {
       else await this.keep(file, side).then((id) => ids.push(id), () => faults.push(words("photo_not_kept", { name: file.name })));
     }
     this.say(faults.join(" "));
-    await this.draw();
     this.onChange();
+    await this.draw();
   }
 
   async keep(file, side) {
@@ -54,10 +55,13 @@ export class PhotoField {
   }
 
   async leaveOut(id) {
+    // A second tap may come before it is gone from the screen.
+    if (!this.ids.includes(id)) return;
     this.ids.splice(this.ids.indexOf(id), 1);
+    // The count first: one that names a photograph which is gone could not be sent.
+    await this.onChange();
     await remove("photos", id);
     await this.draw();
-    this.onChange();
   }
 
   say(fault) {

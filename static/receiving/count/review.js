@@ -53,14 +53,16 @@ export class Review {
   }
 
   async open(draft, snapshot, figures) {
+    // One that is closed while it is drawn again stays closed.
+    const wasOpen = this.dialog.open;
+    await this.photos.show(draft.photos);
     this.draft = draft;
     this.snapshot = snapshot;
     this.note.value = draft.note;
     this.signature.show(draft, snapshot.needs_signature);
     this.check();
     this.drawLines(snapshot, figures);
-    await this.photos.show(draft.photos);
-    if (this.dialog.open) return;
+    if (wasOpen || this.dialog.open) return;
     this.dialog.showModal();
     this.dialog.scrollTop = 0;
   }

@@ -1,6 +1,6 @@
 // "3 not yet sent": what waits on this device, and what the server refused, kept until a person says what to do.
-import { all, put, remove } from "./device-store.js";
-import { photosOf } from "./draft.js";
+import { all } from "./device-store.js";
+import { sendAgain, throwAway } from "./kept-counts.js";
 import { SignedOut } from "./server.js";
 import { words } from "./words.js";
 
@@ -53,13 +53,12 @@ export class Unsent {
     told.textContent = words("not_booked", { order: draft.order, reason: draft.refusal.message });
     const open = this.button(words("open_again"), () => this.onReopen(draft));
     const again = this.button(words("send_again"), async () => {
-      await put("drafts", { ...draft, state: "waiting", refusal: undefined });
+      await sendAgain(draft);
       this.onReopen(null);
     });
     const away = this.button(words("throw_away"), async () => {
       if (!confirm(words("sure_to_throw_away", { order: draft.order }))) return;
-      await remove("drafts", draft.key);
-      for (const id of photosOf(draft)) await remove("photos", id);
+      await throwAway(draft);
       this.onReopen(null);
     });
     item.append(told, open, again, away);
