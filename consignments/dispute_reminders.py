@@ -18,6 +18,7 @@ from consignments.locks import lock_order
 from consignments.models import Dispute, Order
 from consignments.queries import local_day
 from jobqueue.enqueue import enqueue
+from jobqueue.models import Job
 
 log = structlog.get_logger(__name__)
 
@@ -33,9 +34,9 @@ def remind_later(order: Order, after: date) -> None:
     enqueue(
         REMIND,
         {"po_id": order.pk, "day": day.isoformat()},
-        due_at=datetime.combine(day, MORNING, tzinfo=ZoneInfo(order.outlet.time_zone)),
+        due_at=_morning(order, day),
         subject=subject_of(order),
-        unique_key=f"{REMIND}:{order.pk}:{day.isoformat()}",
+        unique_key=_key(order, day.isoformat()),
     )
 
 
@@ -52,8 +53,26 @@ def remind(order_id: int, day: str) -> None:
         locked = lock_order(order_id)
         names = [owner.get_username() for owner in told]
         events.record(locked, REMINDED, actor=WORKER, data={"day": day, "to": names})
-        remind_later(locked, today + timedelta(days=settings.TRANSFER_DISPUTE_REMIND_DAYS - 1))
+        again = today + timedelta(days=settings.TRANSFER_DISPUTE_REMIND_DAYS - 1)
+        # The day that a difference was given has a look of its own, which tells of all that is overdue then.
+        if not _is_looked_at_by(locked, again, besides=day):
+            remind_later(locked, again)
     log.info("transfer.disputes_reminded", number=order.number, people=len(told))
+
+
+def _is_looked_at_by(order: Order, after: date, *, besides: str) -> bool:
+    """Whether another look than that of the day `besides` comes by the morning after `after`."""
+    looks = Job.objects.filter(subject=subject_of(order), job_type=REMIND, unique_key__isnull=False)
+    others = looks.exclude(unique_key=_key(order, besides))
+    return others.filter(next_attempt_at__lte=_morning(order, after + timedelta(days=1))).exists()
+
+
+def _morning(order: Order, day: date) -> datetime:
+    return datetime.combine(day, MORNING, tzinfo=ZoneInfo(order.outlet.time_zone))
+
+
+def _key(order: Order, day: str) -> str:
+    return f"{REMIND}:{order.pk}:{day}"
 
 
 def _mail(order: Order, mine: list[Dispute]) -> bool:

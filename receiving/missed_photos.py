@@ -69,7 +69,7 @@ def _missed(order_id: int, key: str, taken: Upload, device: str, actor: Actor) -
         known = Photo.objects.filter(**same).first() or MissedPhoto.objects.filter(**same).first()
         if known:
             return known
-        check_room(order, key, taken.filename, also=MissedPhoto.objects.filter(order=order, draft=key).count())
+        check_room(order, key, taken.filename)
         missed = MissedPhoto.objects.create(**same, filename=taken.filename, uploaded_by=user, device=device[:200])
     log.warning("photo.missed", order=order.number, photo=str(missed.token))
     return missed

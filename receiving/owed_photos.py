@@ -36,7 +36,7 @@ def tie_late_photo(owed_id: int, *, upload: File[Any], device: str = "", actor: 
         raise NotFound(_("There is no such receipt at your outlets."))
     order = order_to_receive(owed.receipt.order_id, actor)
     _check(owed)
-    photo = store_photo(order.pk, key=owed.receipt.key, upload=upload, device=device, actor=actor)
+    photo = store_photo(order.pk, key=owed.receipt.key, upload=upload, device=device, is_owed=True, actor=actor)
     with transaction.atomic():
         order = order_to_receive(order.pk, actor, lock=True)
         _check(owed)

@@ -44,16 +44,20 @@ def store_photo(
     upload: File[Any],
     taken_at: datetime | None = None,
     device: str = "",
+    is_owed: bool = False,
     actor: Actor,
 ) -> Photo:
     """Keeps `upload` as evidence for the receipt that will be posted to the order under `key`.
 
-    The same bytes again give the photograph already stored. Raises PhotoRefused for what is not a photograph or
-    goes beyond a limit, EvidenceUnavailable where the storage fails, NotFound and NotPermitted.
+    The same bytes again give the photograph already stored. One that `is_owed` to a receipt was counted among its
+    most photographs when it was missed. Raises PhotoRefused for what is not a photograph or goes beyond a limit,
+    EvidenceUnavailable where the storage fails, NotFound and NotPermitted.
     """
     user = receiver(actor)
     order = order_to_receive(order_id, actor)
-    return keep_photo(order, key=key, upload=upload, taken_at=taken_at, device=device, actor=actor, user=user)
+    return keep_photo(
+        order, key=key, upload=upload, taken_at=taken_at, device=device, is_owed=is_owed, actor=actor, user=user
+    )
 
 
 def keep_photo(
@@ -63,6 +67,7 @@ def keep_photo(
     upload: File[Any],
     taken_at: datetime | None = None,
     device: str = "",
+    is_owed: bool = False,
     actor: Actor,
     user: User,
 ) -> Photo:
@@ -77,7 +82,7 @@ def keep_photo(
     photo.order, photo.draft, photo.uploaded_by = order, key, user
     photo.taken_at, photo.device = taken_at, device[:200]
     try:
-        recorded = _record(photo, taken, actor)
+        recorded = _record(photo, taken, actor, is_owed=is_owed)
     except BaseException:
         if not _may_be_recorded(photo):
             remove_files(names)
@@ -105,9 +110,12 @@ def read_upload(upload: File[Any]) -> Upload:
     return Upload(filename, content, hashlib.sha256(content).hexdigest())
 
 
-def check_room(order: Order, draft: str, filename: str, *, also: int = 0) -> None:
-    """Raises PhotoRefused where the receipt has its most photographs; `also` counts some that are not stored."""
-    if Photo.objects.filter(order=order, draft=draft).count() + also >= settings.RECEIVING_MAX_PHOTOS:
+def check_room(order: Order, draft: str, filename: str) -> None:
+    """Raises PhotoRefused where the receipt has its most photographs, stored or missed."""
+    of_receipt = [kind.objects.filter(order=order, draft=draft) for kind in (Photo, MissedPhoto)]
+    # One that was missed first and stored later is a row of both.
+    tokens = {token for rows in of_receipt for token in rows.values_list("token", flat=True)}
+    if len(tokens) >= settings.RECEIVING_MAX_PHOTOS:
         raise PhotoRefused(
             _("%(filename)s is one too many: a receipt takes %(most)s photographs.")
             % {"filename": filename, "most": settings.RECEIVING_MAX_PHOTOS},
@@ -152,16 +160,17 @@ def _may_be_recorded(photo: Photo) -> bool:
         return True
 
 
-def _record(photo: Photo, taken: Upload, actor: Actor) -> Photo:
+def _record(photo: Photo, taken: Upload, actor: Actor, *, is_owed: bool) -> Photo:
     """Writes the row under the order's lock, or gives the one that another upload of the same bytes wrote first."""
     with transaction.atomic():
         order = order_to_receive(photo.order_id, actor, lock=True)
         if stored := _stored(order, photo.draft, taken):
             return stored
-        check_room(order, photo.draft, photo.filename)
         if missed := MissedPhoto.objects.filter(order=order, draft=photo.draft, sha256=taken.sha256).first():
             # Receipts know it by that token.
             photo.token = missed.token
+        elif not is_owed:
+            check_room(order, photo.draft, photo.filename)
         photo.save()
     log.info("photo.stored", order=order.number, photo=str(photo.token), bytes=photo.bytes, format=photo.image_format)
     return photo

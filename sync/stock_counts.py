@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from django.db.models import QuerySet
+from django.db.models import DecimalField, F, QuerySet
+from django.db.models.functions import Abs, Coalesce
 from django.utils.translation import gettext as _
 
 from consignments.actors import Actor
@@ -81,7 +82,13 @@ def find_stock_count(lightspeed_id: str, actor: Actor) -> LightspeedConsignment:
     return found
 
 
-def products_of(rows: QuerySet[LightspeedLine], names: Mapping[str, str]) -> list[CountedProduct]:
+def lines_of(count: LightspeedConsignment) -> QuerySet[LightspeedLine]:
+    """The lines of a stock count, those that differ most first and those that are not counted yet last."""
+    difference = Coalesce(Abs(F("received") - Coalesce(F("count"), ZERO)), -1, output_field=DecimalField())
+    return count.lines.filter(deleted=False).order_by(difference.desc(), "pk")
+
+
+def products_of(rows: Iterable[LightspeedLine], names: Mapping[str, str]) -> list[CountedProduct]:
     """The lines of a stock count; `names` has the products' names by Lightspeed's id."""
     return [
         CountedProduct(row.sku, names.get(row.product_id, ""), row.count or ZERO, row.received, row.cost or ZERO)

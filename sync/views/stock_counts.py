@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from consignments.models import Product
 from consignments.views.access import actor_of, staff_page
-from sync.stock_counts import ZERO, find_stock_count, heads_of, products_of, stock_counts
+from sync.stock_counts import find_stock_count, heads_of, lines_of, products_of, stock_counts
 
 A_PAGE = 50
+PRODUCTS_A_PAGE = 200
 
 
 @require_safe
@@ -27,9 +28,8 @@ def stock_count_list(request: HttpRequest) -> HttpResponse:
 def stock_count(request: HttpRequest, lightspeed_id: str) -> HttpResponse:
     """One count, product by product, those that differ first."""
     found = find_stock_count(lightspeed_id, actor_of(request))
-    lines = found.lines.filter(deleted=False)
-    named = Product.objects.filter(lightspeed_id__in=lines.values("product_id")).values_list("lightspeed_id", "name")
-    products = products_of(lines, {key: name for key, name in named if key})
-    products.sort(key=lambda product: -abs(product.difference or ZERO))
+    page = Paginator(lines_of(found), PRODUCTS_A_PAGE).get_page(request.GET.get("page"))
+    named = Product.objects.filter(lightspeed_id__in=[line.product_id for line in page])
+    products = products_of(page, {key: name for key, name in named.values_list("lightspeed_id", "name") if key})
     (head,) = heads_of([found])
-    return render(request, "sync/stock_count.html", {"count": head, "products": products})
+    return render(request, "sync/stock_count.html", {"count": head, "page": page, "products": products})

@@ -72,6 +72,23 @@ def test_nobody_is_told_before_the_day_or_of_what_is_decided(cast: Cast, dispute
     assert enqueued(REMIND) == []
 
 
+@pytest.mark.parametrize(("days", "looks"), [(1, {2}), (30, {3, 31})])
+def test_a_difference_with_another_day_begins_no_second_row_of_reminders(
+    cast: Cast, disputed: Order, days: int, looks: set[int]
+) -> None:
+    (job,) = _jobs()
+    today = local_day(disputed.outlet.time_zone)
+    _let_pass(disputed)
+    dispute = disputed.disputes.first()
+    assert dispute is not None and dispute.owner is not None
+    dispute_decisions.assign(dispute.pk, owner=dispute.owner, due_date=today + timedelta(days=days), actor=cast.manager)
+    dispute_reminders.remind(disputed.pk, job.payload["day"])
+
+    assert len(mail.outbox) == 1
+    later = {each.payload["day"] for each in _jobs()} - {job.payload["day"]}
+    assert later == {(today + timedelta(days=each)).isoformat() for each in looks}
+
+
 def test_given_to_another_it_is_their_turn(cast: Cast, disputed: Order) -> None:
     other = cast.play("manager").user
     dispute = disputed.disputes.first()

@@ -182,3 +182,17 @@ def test_a_device_may_not_owe_more_than_it_may_send(away: Path, signed_in: Clien
     settings.RECEIVING_MAX_PHOTOS = 2
     statuses = [send_photo(signed_in, dock, seed=seed).status_code for seed in (0, 1, 2, 1)]
     assert statuses == [202, 202, 422, 202]
+
+
+def test_what_is_owed_is_given_though_the_receipt_has_its_most_photographs(
+    away: Path, signed_in: Client, dock: Dock, settings: Any
+) -> None:
+    settings.RECEIVING_MAX_PHOTOS = 3
+    tokens = [answer(send_photo(signed_in, dock, seed=seed))["token"] for seed in (0, 1)]
+    send_damage(signed_in, dock, *tokens)
+    away.unlink()
+    assert [send_photo(signed_in, dock, seed=seed).status_code for seed in (2, 3)] == [200, 422]
+    another = owed_photos().get(missed__token=tokens[0])
+    tie_late_photo(another.pk, upload=upload(seed=7), actor=dock.receiver)
+    assert send_photo(signed_in, dock, seed=1).status_code == 200
+    assert list(owed_photos()) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -58,7 +59,8 @@ def test_a_state_that_is_not_known_is_shown_as_it_is(db: None, client: Client) -
     assert "not known here" in page
 
 
-def test_what_differs_most_comes_first(db: None, client: Client) -> None:
+def test_what_differs_most_comes_first_on_all_pages(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.views.stock_counts.PRODUCTS_A_PAGE", 2)
     outlet, (near, far, uncounted) = make_outlet(), [make_product() for _ in range(3)]
     consignment = apply_consignment(_count(outlet))
     amounts = ((near, "10", "11"), (far, "10", "4"), (uncounted, "5", None))
@@ -69,9 +71,13 @@ def test_what_differs_most_comes_first(db: None, client: Client) -> None:
         for product, count, received in amounts
     ]
     store_lines([LinesRead(consignment, rows)])
-    page = _client(client, outlet).get(reverse("stock-count", args=[consignment.lightspeed_id])).content.decode()
-    assert page.index(far.sku) < page.index(near.sku) < page.index(uncounted.sku)
+    address = reverse("stock-count", args=[consignment.lightspeed_id])
+    page = _client(client, outlet).get(address).content.decode()
+    assert page.index(far.sku) < page.index(near.sku)
     assert ("-6" in page, "+1" in page, far.name in page) == (True, True, True)
+    assert uncounted.sku not in page and 'href="?page=2"' in page
+    rest = client.get(address, {"page": 2}).content.decode()
+    assert uncounted.sku in rest and near.sku not in rest
 
 
 def test_other_consignments_and_foreign_counts_are_not_there(db: None, client: Client) -> None:
