@@ -56,7 +56,14 @@ def store_photo(
     user = receiver(actor)
     order = order_to_receive(order_id, actor)
     return keep_photo(
-        order, key=key, upload=upload, taken_at=taken_at, device=device, is_owed=is_owed, actor=actor, user=user
+        order,
+        key=checked_key(key),
+        upload=upload,
+        taken_at=taken_at,
+        device=device,
+        is_owed=is_owed,
+        actor=actor,
+        user=user,
     )
 
 
@@ -71,8 +78,7 @@ def keep_photo(
     actor: Actor,
     user: User,
 ) -> Photo:
-    """Keeps `upload` as evidence of `order` under `key`, for a person who may; refusals as for `store_photo`."""
-    key = checked_key(key)
+    """Keeps `upload` as evidence of `order` under a good `key`, for a person who may; refusals as for `store_photo`."""
     taken = read_upload(upload)
     if stored := _stored(order, key, taken):
         return stored

@@ -15,14 +15,13 @@ from consignments.errors import GuardRefused, NotFound, NotPermitted
 from consignments.locks import lock_order
 from consignments.models import Order
 from consignments.statuses import TERMINAL, Kind, Status, mid_sentence
+from receiving.keys import DISPATCHED
 from receiving.models import Photo
 from receiving.photos import keep_photo
 
 log = structlog.get_logger(__name__)
 
 PACK = "consignments.pack_order"
-# Where a receipt has its key.
-KEY = "dispatched"
 
 
 def photograph(order_id: int, *, upload: File[Any], device: str = "", actor: Actor) -> Photo:
@@ -35,7 +34,7 @@ def photograph(order_id: int, *, upload: File[Any], device: str = "", actor: Act
         raise NotPermitted(_("Photographs are taken by people."), code="people_only")
     scope.check_right(actor, PACK, _("add photographs of what is sent"))
     order = _open(order_id, actor)
-    photo = keep_photo(order, key=KEY, upload=upload, device=device, actor=actor, user=actor.user)
+    photo = keep_photo(order, key=DISPATCHED, upload=upload, device=device, actor=actor, user=actor.user)
     with transaction.atomic():
         locked = lock_order(order.pk)
         if not locked.events.filter(name="evidence_added", data__photo=photo.pk).exists():
@@ -45,7 +44,7 @@ def photograph(order_id: int, *, upload: File[Any], device: str = "", actor: Act
 
 def photos_of(order: Order) -> list[Photo]:
     """What the sender photographed, oldest first."""
-    return list(Photo.objects.filter(order=order, draft=KEY))
+    return list(Photo.objects.filter(order=order, draft=DISPATCHED))
 
 
 def has_photograph(order: Order) -> bool:

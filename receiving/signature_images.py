@@ -58,7 +58,8 @@ def _on_paper(image: Image.Image) -> Image.Image:
     return paper.convert("L")
 
 
-def _written(name: str) -> Image.Image:
+def _written(typed: str) -> Image.Image:
+    name = " ".join(typed.split())
     width, height = TYPED_SIZE
     paper = Image.new("L", TYPED_SIZE, "white")
     brush = ImageDraw.Draw(paper)

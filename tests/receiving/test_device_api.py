@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consignments.statuses import Status
+from receiving.keys import DISPATCHED
 from receiving.models import OutletRules, Photo, Receipt
+from receiving.sent_evidence import photos_of
 from tests.factories import make_product, make_user
 from tests.receiving.conftest import Dock, make_dock
 from tests.receiving.pictures import upload
@@ -131,6 +133,8 @@ def test_what_the_ledger_refuses_comes_back_by_product(device: Client, dock: Doc
         {"key": KEY, "lines": [], "arrived_at": "2026-02-30T09:30:00Z"},
         {"key": KEY, "lines": [], "note": ["x"]},
         {"key": 7, "lines": []},
+        # The sender's photographs of what left are kept under it.
+        {"key": DISPATCHED, "lines": []},
     ],
 )
 def test_a_body_that_is_not_a_receipt_is_refused_in_words(device: Client, dock: Dock, body: object) -> None:
@@ -138,6 +142,19 @@ def test_a_body_that_is_not_a_receipt_is_refused_in_words(device: Client, dock: 
     assert response.status_code == 422
     assert answer(response)["message"]
     assert not Receipt.objects.exists()
+
+
+def test_half_a_character_does_not_keep_a_count_from_being_booked(device: Client, dock: Dock) -> None:
+    cut = {"note": "too wet \ud83d", "signature": {"name": "A. Receiver\n\ud83d"}}
+    sent = [send(device, dock, counted(dock, accepted="1", reason="\ude00") | cut) for _ in range(2)]
+    assert [response.status_code for response in sent] == [200, 200]
+    assert Receipt.objects.get().note == "too wet ?"
+
+
+def test_who_counts_adds_no_photograph_to_the_senders(device: Client, dock: Dock) -> None:
+    address = reverse("photo-send", args=[dock.order.number])
+    assert device.post(address, {"key": DISPATCHED, "photo": upload()}).status_code == 422
+    assert photos_of(dock.order) == []
 
 
 def test_a_cancelled_order_is_a_refusal_the_device_can_show(client: Client, db: None) -> None:
