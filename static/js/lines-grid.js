@@ -9,10 +9,18 @@
   const adder = document.querySelector("[data-add-row]");
   const inputs = (row) => Array.from(row.querySelectorAll("input"));
 
+  // The next one in sight: a search may have hidden others, which nothing must be written into unseen.
+  function after(row) {
+    let next = row.nextElementSibling;
+    while (next && next.hidden) next = next.nextElementSibling;
+    return next || addRow();
+  }
+
   function addRow() {
     const row = body.rows[body.rows.length - 1].cloneNode(true);
     const number = body.rows.length + 1;
     row.classList.remove("has-errors");
+    row.hidden = false;
     row.querySelectorAll(".error, .product-name").forEach((note) => note.remove());
     inputs(row).forEach((input) => {
       input.value = "";
@@ -38,6 +46,7 @@
     const [typed, quantity] = inputs(first || row);
     if (!first || !/^\d{0,9}$/.test(quantity.value.trim())) return false;
     quantity.value = Number(quantity.value || 1) + 1;
+    first.hidden = false;
     inputs(row)[0].value = "";
     quantity.dispatchEvent(new Event("input", { bubbles: true }));
     tell(grid.dataset.oneMore, { code: typed.value, quantity: quantity.value });
@@ -53,8 +62,7 @@
     const row = event.target.closest("tr");
     const isLone = !inputs(row).slice(1).some((input) => input.value);
     if (event.target === inputs(row)[0] && isLone && isOneMore(row)) return;
-    const next = row.nextElementSibling || addRow();
-    inputs(next)[inputs(row).indexOf(event.target)].focus();
+    inputs(after(row))[inputs(row).indexOf(event.target)].focus();
   });
 
   body.addEventListener("paste", (event) => {
@@ -68,7 +76,7 @@
         const input = inputs(row)[column + place];
         if (input) input.value = cell.trim();
       });
-      row = row.nextElementSibling || addRow();
+      row = after(row);
     }
     inputs(row)[column].focus();
     body.dispatchEvent(new Event("change", { bubbles: true }));
@@ -85,7 +93,8 @@
     if (!button) return;
     const there = rowOf(button.dataset.addCode);
     const [code, quantity] = inputs(there || Array.from(body.rows).find((row) => !inputs(row)[0].value) || addRow());
-    if (!there) {
+    if (there) there.hidden = false;
+    else {
       code.value = button.dataset.addCode;
       code.dispatchEvent(new Event("input", { bubbles: true }));
     }
