@@ -88,7 +88,7 @@ def keep_photo(
     photo.order, photo.draft, photo.uploaded_by = order, key, user
     photo.taken_at, photo.device = taken_at, device[:200]
     try:
-        recorded = _record(photo, taken, actor, is_owed=is_owed)
+        recorded = _record(photo, taken, actor, is_owed)
     except BaseException:
         if not _may_be_recorded(photo):
             remove_files(names)
@@ -166,7 +166,7 @@ def _may_be_recorded(photo: Photo) -> bool:
         return True
 
 
-def _record(photo: Photo, taken: Upload, actor: Actor, *, is_owed: bool) -> Photo:
+def _record(photo: Photo, taken: Upload, actor: Actor, is_owed: bool) -> Photo:
     """Writes the row under the order's lock, or gives the one that another upload of the same bytes wrote first."""
     with transaction.atomic():
         order = order_to_receive(photo.order_id, actor, lock=True)
