@@ -47,11 +47,15 @@ def _store_heads(rows: Sequence[LightspeedConsignment]) -> int:
 
 @dataclass(frozen=True)
 class LinesRead:
-    """Lines of one consignment as Lightspeed sent them, and up to which version they were read, where that is known."""
+    """Lines of one consignment as Lightspeed sent them, and up to which version they were read, where that is known.
+
+    `whole` where these are all of them: another one that is mirrored was taken away there.
+    """
 
     consignment: LightspeedConsignment
     lines: Sequence[Line]
     up_to: int | None = None
+    whole: bool = False
 
 
 def store_lines(reads: Sequence[LinesRead]) -> int:
@@ -68,10 +72,23 @@ def _store_lines(reads: Sequence[LinesRead]) -> int:
     heads = LightspeedConsignment.objects.filter(pk__in=[read.consignment.pk for read in reads])
     list(heads.order_by("pk").select_for_update().values_list("pk"))
     changed = upsert_newer(LightspeedLine, _rows(reads), key=("consignment_id", "product_id"), update=_LINE_FIELDS)
-    if changed:
-        heads.filter(pk__in={row.consignment_id for row in changed}).update(needs_reconcile=True)
+    changed_in = {row.consignment_id for row in changed}
+    changed_in |= {read.consignment.pk for read in reads if read.whole and _take_away_unlisted(read)}
+    if changed_in:
+        heads.filter(pk__in=changed_in).update(needs_reconcile=True)
     _note_read([read for read in reads if read.up_to is not None])
     return len(changed)
+
+
+def _take_away_unlisted(read: LinesRead) -> int:
+    """Lines that were known before the whole was read and are not in it: Lightspeed may not list the deleted."""
+    listed = {line.product_id for line in read.lines}
+    known_by_then = max(read.up_to or 0, read.consignment.lines_version)
+    present = LightspeedLine.objects.filter(
+        consignment=read.consignment, deleted=False, version__lte=known_by_then
+    ).values_list("pk", "product_id")
+    gone = [pk for pk, product_id in present if product_id not in listed]
+    return LightspeedLine.objects.filter(pk__in=gone).update(deleted=True) if gone else 0
 
 
 def _rows(reads: Sequence[LinesRead]) -> list[LightspeedLine]:

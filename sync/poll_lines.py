@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -16,7 +17,7 @@ from consignments.models import Order
 from consignments.statuses import TERMINAL, Kind
 from sync.kinds import SENT
 from sync.lightspeed.client import LightspeedClient
-from sync.lightspeed.errors import NotFound
+from sync.lightspeed.errors import FAULTS_OF_ONE, MOST_FAULTS, LightspeedError, NotFound
 from sync.mirror import LinesRead, note_vanished, store_lines
 from sync.models import LightspeedConsignment
 from sync.patience import patiently
@@ -33,25 +34,37 @@ READ_AT_ONCE = 50
 LINES_AT_ONCE = 2000
 
 
-def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> int:
-    """Mirrors the lines that are due and returns how many changed; `report` gets how many consignments are done.
+@dataclass
+class LinesPolled:
+    """How many lines changed, and what went wrong with single consignments."""
+
+    changed: int = 0
+    faults: list[LightspeedError] = field(default_factory=list)
+
+
+def poll_lines(client: LightspeedClient, report: Callable[[int], None]) -> LinesPolled:
+    """Mirrors the lines that are due; `report` gets how many consignments are done.
 
     Whether a line's change moves its consignment's version is not documented, so an unchanged head is no proof.
+    Raises what the client raises, but for single consignments that cannot be read.
     """
-    changed, done = 0, itertools.count(1)
+    polled, done = LinesPolled(), itertools.count(1)
     for batch in _batches(lines_due(), READ_AT_ONCE):
-        changed += _poll_batch(client, batch, lambda: report(next(done)))
-    return changed
+        polled.changed += _poll_batch(client, batch, polled.faults, lambda: report(next(done)))
+    return polled
 
 
 def _poll_batch(
-    client: LightspeedClient, batch: Sequence[LightspeedConsignment], one_is_done: Callable[[], None]
+    client: LightspeedClient,
+    batch: Sequence[LightspeedConsignment],
+    faults: list[LightspeedError],
+    one_is_done: Callable[[], None],
 ) -> int:
     """Reads side by side, as calls are mostly waiting, and stores together; returns how many lines changed."""
     reads: list[LinesRead] = []
     changed = 0
     try:
-        for _ in side_by_side(partial(_read_into, reads, client), batch):
+        for _ in side_by_side(partial(_read_into, reads, faults, client), batch):
             one_is_done()
     finally:
         # What was read before a fault is kept.
@@ -60,11 +73,21 @@ def _poll_batch(
     return changed
 
 
-def _read_into(reads: list[LinesRead], client: LightspeedClient, consignment: LightspeedConsignment) -> None:
+def _read_into(
+    reads: list[LinesRead],
+    faults: list[LightspeedError],
+    client: LightspeedClient,
+    consignment: LightspeedConsignment,
+) -> None:
     try:
         reads.append(patiently(partial(read_lines, client, consignment)))
     except NotFound:
         note_vanished(consignment.lightspeed_id)
+    except FAULTS_OF_ONE as fault:
+        if len(faults) >= MOST_FAULTS:
+            raise
+        faults.append(fault)
+        log.warning("poll.lines_unreadable", lightspeed_id=consignment.lightspeed_id, fault=fault.message)
 
 
 def _portions(reads: Sequence[LinesRead]) -> Iterator[list[LinesRead]]:

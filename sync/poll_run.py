@@ -7,6 +7,7 @@ from typing import Any
 
 from sync.feeds import FEEDS
 from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import LightspeedError
 from sync.models import Drift
 from sync.poll import FeedCount, poll_feed
 from sync.poll_lines import poll_lines, reconcile_changed
@@ -26,6 +27,7 @@ class PollRun:
     lines_changed: int = 0
     reconciled: int = 0
     drift_open: int = 0
+    faults: list[LightspeedError] = field(default_factory=list)
 
     def result(self) -> dict[str, Any]:
         """For programs."""
@@ -34,7 +36,10 @@ class PollRun:
 
 
 def poll(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None:
-    """Fills `run`; raises what the client raises. What was read until then is stored and counted."""
+    """Fills `run`; raises what the client raises. What was read until then is stored and counted.
+
+    A consignment whose lines cannot be read is told at the end: it keeps nothing else from being read.
+    """
     for feed in (feed for feed in FEEDS if feed.name in run.names):
         progress.feed_begins(feed.name, full=run.full)
         run.counts.append(
@@ -45,6 +50,8 @@ def poll(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None
             _poll_lines(client, run, progress)
     if FEED in run.names:
         place_waiting()
+    if run.faults:
+        raise run.faults[0]
 
 
 def _poll_lines(client: LightspeedClient, run: PollRun, progress: PollProgress) -> None:
@@ -53,7 +60,8 @@ def _poll_lines(client: LightspeedClient, run: PollRun, progress: PollProgress) 
         progress.lines_advance(done)
 
     progress.lines_begin()
-    run.lines_changed = poll_lines(client, report)
+    polled = poll_lines(client, report)
+    run.lines_changed, run.faults = polled.changed, polled.faults
     progress.feed_ends()
     run.reconciled = reconcile_changed()
     run.drift_open = Drift.objects.filter(state=Drift.State.OPEN).count()

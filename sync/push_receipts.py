@@ -43,7 +43,7 @@ def push_receipts(client: LightspeedClient, order_id: int) -> None:
         _nothing_arrived(client, order, record)
         return
     _ensure_received(client, order, record, draft)
-    read_back(client, record.id)
+    read_back(client, record.id, whole=True)
     _compare_totals(client, order, record.id)
 
 

@@ -13,7 +13,7 @@ from sync.models import LightspeedConsignment
 def read_back(client: LightspeedClient, lightspeed_id: str, *, whole: bool = False) -> Consignment | None:
     """Brings the mirror up to date and returns the head; None where Lightspeed has no such consignment (any more).
 
-    Lines are read from where they were last read, or from the start if `whole`.
+    Lines are read from where they were last read; or, if `whole`, all of them, and what is not among them is gone.
     """
     try:
         record = client.consignment(lightspeed_id)
@@ -37,4 +37,4 @@ def read_lines(client: LightspeedClient, consignment: LightspeedConsignment, *, 
     for page in walk(lambda after: client.lines(consignment.lightspeed_id, after), after=mark):
         lines += page.records
         mark = page.cursor or mark
-    return LinesRead(consignment, lines, mark)
+    return LinesRead(consignment, lines, mark, whole)

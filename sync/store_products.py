@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
 
 import structlog
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from consignments.models import Barcode, Product, Supplier
+from consignments.models import Barcode, OrderLine, Product, Supplier
+from consignments.statuses import TERMINAL
 from sync.lightspeed.records import ProductRecord
 
 log = structlog.get_logger(__name__)
@@ -30,9 +32,11 @@ def store_products(records: Sequence[ProductRecord]) -> int:
     known = _known(latest)
     news = [record for record in latest.values() if _is_news(known.get(record.id), record)]
     _free_changing_skus(known, news)
+    _let_go(news)
     taken = _skus_of_others(news, known)
     suppliers = _suppliers(news)
-    rows = [_row(record, known.get(record.id), taken, suppliers) for record in news]
+    # Those that are sold choose first.
+    rows = [_row(record, known.get(record.id), taken, suppliers) for record in sorted(news, key=_has_ended)]
     _save(rows)
     _add_barcodes({record.id: record for record in news})
     return len(rows)
@@ -65,6 +69,30 @@ def _free_changing_skus(known: Mapping[str, Product], news: Sequence[ProductReco
         Product.objects.filter(pk__in=changing).update(sku=F("lightspeed_id"))
 
 
+def _has_ended(record: ProductRecord) -> bool:
+    return record.deleted or not record.active
+
+
+def _let_go(news: Sequence[ProductRecord]) -> None:
+    """A product that has ended leaves its SKU to the one made in its place, and its codes unless some is on the way."""
+    sold = {_sku(record): record for record in news if not _has_ended(record)}
+    ended = Q(is_active=False) | Q(lightspeed_id__in=[record.id for record in news if _has_ended(record)])
+    others = Product.objects.exclude(lightspeed_id=None).exclude(lightspeed_id__in=[each.id for each in sold.values()])
+    replaced = [product for product in others.filter(ended, sku__in=sold) if product.sku in sold]
+    for product in replaced:
+        product.sku = _replaced_sku(product.sku, product.lightspeed_id or "")
+    Product.objects.bulk_update(replaced, ["sku"])
+    awaited = OrderLine.objects.filter(product__in=replaced).exclude(order__status__in=TERMINAL)
+    gone = [product.pk for product in replaced if product.pk not in set(awaited.values_list("product", flat=True))]
+    codes = {code for record in sold.values() for code in record.codes}
+    Barcode.objects.filter(product__in=gone, code__in=codes).delete()
+
+
+def _replaced_sku(sku: str, lightspeed_id: str) -> str:
+    """The SKU as people still know it on older orders, and no other product's: ids may begin alike."""
+    return f"{sku[:40]} (replaced {sha256(lightspeed_id.encode()).hexdigest()[:8]})"
+
+
 def _skus_of_others(news: Sequence[ProductRecord], known: Mapping[str, Product]) -> set[str]:
     mine = [product.pk for product in known.values()]
     wanted = Product.objects.filter(sku__in=[_sku(record) for record in news]).exclude(pk__in=mine)
@@ -87,7 +115,7 @@ def _row(record: ProductRecord, known: Product | None, taken: set[str], supplier
     product.supplier_code = record.supplier_code[:MAX_CODE]
     if record.supply_price is not None:
         product.last_cost = record.supply_price.quantize(Decimal("0.00001"))
-    product.is_active = record.active and not record.deleted
+    product.is_active = not _has_ended(record)
     return product
 
 
@@ -96,7 +124,7 @@ def _free_sku(record: ProductRecord, taken: set[str]) -> str:
     sku = _sku(record)
     if sku in taken:
         log.warning("poll.sku_taken", sku=sku, lightspeed_id=record.id)
-        sku = record.id[:MAX_SKU]
+        sku = _replaced_sku(sku, record.id) if _has_ended(record) else record.id[:MAX_SKU]
     taken.add(sku)
     return sku
 
@@ -136,7 +164,8 @@ def _save_alone(row: Product) -> None:
 def _add_barcodes(news: Mapping[str, ProductRecord]) -> None:
     """Codes are added, never taken away: staff may have added some of their own. A code belongs to one product."""
     ids = dict(Product.objects.filter(lightspeed_id__in=news).values_list("lightspeed_id", "pk"))
-    wanted = {code: ids[key] for key, record in news.items() for code in record.codes if len(code) <= MAX_CODE}
+    ended_first = sorted(news.values(), key=_has_ended, reverse=True)
+    wanted = {code: ids[record.id] for record in ended_first for code in record.codes if len(code) <= MAX_CODE}
     present = set(Barcode.objects.filter(code__in=wanted).values_list("code", flat=True))
     missing = [Barcode(code=code, product_id=pk) for code, pk in wanted.items() if code not in present]
     Barcode.objects.bulk_create(missing, ignore_conflicts=True)

@@ -30,7 +30,7 @@ def reconcile_all(client: LightspeedClient) -> list[str]:
     with PollProgress(Console(quiet=True)) as unseen:
         poll(client, PollRun(names=FEED_NAMES, page_size=PAGE_SIZE, full=True), unseen)
     for lightspeed_id in _open_orders():
-        patiently(lambda found=lightspeed_id: read_back(client, found))  # type: ignore[misc]
+        patiently(lambda found=lightspeed_id: read_back(client, found, whole=True))  # type: ignore[misc]
         reconcile(lightspeed_id)
     lost = sorted(lost_numbers())
     _go_on_behind(lost)

@@ -85,3 +85,9 @@ class NotFound(Refused):
 
 class Conflict(Refused):
     """It exists already, or its state stands against it."""
+
+
+# What may be about the one thing that was asked for. It must not keep all others from being read; after so many of
+# them in one run it is Lightspeed that is not well.
+FAULTS_OF_ONE = (ServerError, BadAnswer, Refused)
+MOST_FAULTS = 5

@@ -11,7 +11,7 @@ from sync.lightspeed.errors import BadAnswer
 from sync.lightspeed.reading import decimal, flag, required_text, text, whole
 
 ZERO = Decimal(0)
-MOST_PIECES = Decimal(10) ** 10
+LARGEST_AMOUNT = Decimal(10) ** 10
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class ProductRecord:
             name=text(raw, "variant_name") or text(raw, "name"),
             supplier_id=_supplier_id(raw),
             supplier_code=text(raw, "supplier_code"),
-            supply_price=decimal(raw, "supply_price"),
+            supply_price=_bounded(raw, "supply_price"),
             codes=_codes(raw.get("product_codes")),
             active=active,
             version=whole(raw, "version") or 0,
@@ -189,23 +189,23 @@ class StockRecord:
     def read(cls, raw: Mapping[str, Any]) -> Self:
         # The same figure under the names of different versions.
         names = ("inventory_level", "current_inventory_level", "current_amount")
-        stated = (_pieces(raw, name) for name in names)
+        stated = (_bounded(raw, name) for name in names)
         return cls(
             id=required_text(raw, "id"),
             outlet_id=required_text(raw, "outlet_id"),
             product_id=required_text(raw, "product_id"),
             level=next((level for level in stated if level is not None), ZERO),
-            reorder_point=_pieces(raw, "reorder_point"),
-            reorder_amount=_pieces(raw, "reorder_amount"),
+            reorder_point=_bounded(raw, "reorder_point"),
+            reorder_amount=_bounded(raw, "reorder_amount"),
             version=whole(raw, "version") or 0,
             deleted=bool(raw.get("deleted_at")),
         )
 
 
-def _pieces(raw: Mapping[str, Any], name: str) -> Decimal | None:
+def _bounded(raw: Mapping[str, Any], name: str) -> Decimal | None:
     """Raises BadAnswer for more than a column holds: one such record must not stop the feed."""
     value = decimal(raw, name)
-    if value is not None and abs(value) >= MOST_PIECES:
+    if value is not None and abs(value) >= LARGEST_AMOUNT:
         raise BadAnswer(f"Lightspeed's {name} is absurdly large: {value}.")
     return value
 

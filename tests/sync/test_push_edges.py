@@ -121,6 +121,7 @@ def test_either_reading_of_put_makes_every_line_once(lightspeed: Simulator, crea
         {"refusal_status": 400, "envelope": "global"},
         {"refusal_status": 409, "envelope": "fields"},
         {"deleted_by_id": "shown"},
+        {"deleted_listing": False},
         {"line_change_bumps_consignment": True},
         {"zero_received_dispatches": False},
         {"inapplicable_fields": "refuse"},

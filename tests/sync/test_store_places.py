@@ -41,6 +41,15 @@ def test_two_outlets_of_one_name_get_different_codes() -> None:
     assert set(Outlet.objects.values_list("code", flat=True)) == {"HARBOUR-STREET", "HARBOUR-STREET-2"}
 
 
+def test_a_code_that_staff_wrote_in_small_letters_is_taken() -> None:
+    """MariaDB tells no small letter from a large one: every poll would break off there."""
+    make_outlet(code="harbour-street")
+
+    outlet(5)
+
+    assert Outlet.objects.get(lightspeed_id=OUTLET["id"]).code == "HARBOUR-STREET-2"
+
+
 def test_a_name_without_letters_still_gives_a_code() -> None:
     outlet(5, name="港")
 

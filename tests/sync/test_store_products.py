@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from consignments.models import Barcode, Product
+from consignments.statuses import Status
+from sync.lightspeed.pages import read_page
 from sync.lightspeed.records import ProductRecord
 from sync.store_products import store_products
-from tests.factories import make_product, make_supplier
+from tests.factories import make_order, make_product, make_supplier
 from tests.sync.shapes import PRODUCT
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,43 @@ def test_the_number_of_statements_does_not_grow_with_the_page() -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+GONE = "2026-07-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_product_made_anew_gets_the_sku_and_codes_of_the_deleted_one(together: bool) -> None:
+    store(record(1, key="old"))
+    pages = [[record(2, key="old", deleted_at=GONE)], [record(3, key="new")]]
+    for page in [pages[0] + pages[1]] if together else pages:
+        store(*page)
+
+    new, old = Product.objects.get(lightspeed_id="new"), Product.objects.get(lightspeed_id="old")
+    assert new.sku == "SKU-1"
+    assert old.sku.startswith("SKU-1 (replaced ")
+    assert Barcode.objects.get(code="KETTLE").product == new
+
+    store(record(4, key="old", deleted_at=GONE, name="Looked at"))
+    assert Product.objects.get(lightspeed_id="old").sku == old.sku
+    assert Barcode.objects.get(code="KETTLE").product == new
+
+
+def test_a_deleted_product_that_is_on_the_way_is_still_found_by_its_codes() -> None:
+    store(record(1, key="old"))
+    old = Product.objects.get()
+    make_order(status=Status.IN_TRANSIT, lines=[(old, 4)])
+
+    store(record(2, key="old", deleted_at=GONE), record(3, key="new"))
+
+    assert Product.objects.get(lightspeed_id="new").sku == "SKU-1"
+    assert Barcode.objects.get(code="KETTLE").product == old
+
+
+def test_a_price_that_no_column_holds_does_not_stop_the_poll() -> None:
+    """A barcode that somebody scanned into the price."""
+    rows = [{**PRODUCT, "version": n, "id": f"ls-{n}", "sku": f"SKU-{n}"} for n in range(1, 3)]
+    page = read_page({"data": [{**rows[0], "supply_price": 123456789012}, rows[1]]}, ProductRecord.read)
+
+    assert page.unreadable == 1
+    assert store(*page.records) == 1

@@ -14,7 +14,7 @@ from consignments.models import Order
 from consignments.statuses import TERMINAL
 from sync.comparison import Comparison, compare
 from sync.lightspeed.client import LightspeedClient
-from sync.lightspeed.errors import LightspeedError
+from sync.lightspeed.errors import FAULTS_OF_ONE, MOST_FAULTS, LightspeedError
 from sync.opening import client_for_polls
 from sync.patience import patiently
 from sync.reading_back import read_back
@@ -24,7 +24,8 @@ from sync.reconcile import reconcile
 class Command(BaseCommand):
     help = (
         "Reads orders' consignments from Lightspeed, makes the moves that follow from them, and prints what differs."
-        " Exit codes: 0 nothing differs, 1 something does, 2 Lightspeed could not be asked or no such order."
+        " Exit codes: 0 nothing differs, 1 something does, 2 Lightspeed could not be asked, be it"
+        " about one of them, or no such order."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         orders = _orders(options["order"])
+        self._faults: list[str] = []
         try:
             if options["offline"]:
                 differing = self._show(orders, None)
@@ -43,14 +45,22 @@ class Command(BaseCommand):
                     differing = self._show(orders, client)
         except LightspeedError as fault:
             raise CommandError(fault.message, returncode=2) from fault
-        self.stdout.write(f"{len(orders)} compared, {differing} differ.")
+        self.stdout.write(f"{len(orders) - len(self._faults)} compared, {differing} differ.")
+        if self._faults:
+            raise CommandError("\n".join(self._faults), returncode=2)
         if differing:
             raise SystemExit(1)
 
     def _show(self, orders: Iterable[Order], client: LightspeedClient | None) -> int:
         console, differing = Console(), 0
         for order in orders:
-            comparison = _compare_anew(order, client)
+            try:
+                comparison = _compare_anew(order, client)
+            except FAULTS_OF_ONE as fault:
+                if len(self._faults) == MOST_FAULTS:
+                    raise
+                self._faults.append(f"{order.number}: {fault.message}")
+                continue
             if comparison.drift:
                 differing += 1
                 with console.capture() as shown:
@@ -72,7 +82,7 @@ def _orders(number: str | None) -> list[Order]:
 def _compare_anew(order: Order, client: LightspeedClient | None) -> Comparison:
     lightspeed_id = order.lightspeed_id or ""
     if client is not None:
-        patiently(lambda: read_back(client, lightspeed_id))
+        patiently(lambda: read_back(client, lightspeed_id, whole=True))
     reconcile(lightspeed_id)
     order.refresh_from_db()
     return compare(order)

@@ -1,0 +1,61 @@
+"""Lines that were taken away at Lightspeed, where its lists do not show the deleted."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from consignments.models import Order
+from consignments.statuses import Status
+from jobqueue.testing import run_jobs
+from sync.mirror import LinesRead, store_lines
+from sync.models import LightspeedConsignment
+from tests.support.simulator import Simulator
+from tests.sync.drifting import look, only_drift, path
+from tests.sync.worlds import in_transit, settle_lines
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
+
+
+@pytest.fixture
+def order(lightspeed: Simulator) -> Order:
+    lightspeed.switches(deleted_listing=False)
+    order = in_transit(lightspeed, lines=["10", "5"])
+    assert look(order) == []
+    return order
+
+
+def test_the_nightly_comparison_sees_that_one_is_gone(lightspeed: Simulator, order: Order) -> None:
+    lightspeed.api.delete(path(order, 1)).raise_for_status()
+
+    with pytest.raises(SystemExit):
+        call_command("reconcile", "--all", stdout=StringIO())
+
+    assert only_drift(order).kind == "line_missing"
+
+
+def test_no_order_is_complete_while_one_is_missing_there(lightspeed: Simulator, order: Order) -> None:
+    lightspeed.api.delete(path(order, 1)).raise_for_status()
+    lightspeed.fault("POST .*/(products|bulk)$", "status", status=422, times=None)
+    lightspeed.fault(f"PUT .*{path(order, 1)}$", "status", status=200, times=None)
+    settle_lines(order, {2: 0})
+
+    run_jobs(["po.*"])
+
+    order.refresh_from_db()
+    assert order.status == Status.RECEIVED
+    assert only_drift(order).kind == "line_missing"
+
+
+def test_one_that_was_added_while_the_whole_was_read_stays(order: Order) -> None:
+    head = LightspeedConsignment.objects.get(lightspeed_id=order.lightspeed_id)
+    newer = head.lines.latest("version")
+    known = list(head.lines.exclude(pk=newer.pk))
+
+    head.lines_version = newer.version - 1
+    store_lines([LinesRead(head, [], newer.version - 1, whole=True)])
+
+    assert list(head.lines.filter(deleted=False)) == [newer]
+    assert set(head.lines.filter(deleted=True)) == set(known)
