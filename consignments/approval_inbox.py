@@ -13,6 +13,7 @@ from django.conf import settings
 from django_stubs_ext import WithAnnotations
 
 from consignments.actors import Actor
+from consignments.inbox_capacity import uncounted
 from consignments.inbox_tiers import ByTier, TierChoice, by_tier
 from consignments.models import ApprovalTier, Order, OrderEvent
 from consignments.queries import Figures, with_figures
@@ -29,7 +30,10 @@ HISTORY = 3
 
 @dataclass(frozen=True)
 class Waiting:
-    """One order to decide on. `same_day` are others to the same supplier made that day: a split shows here."""
+    """One order to decide on. `same_day` are others to the same supplier made that day: a split shows here.
+
+    `cannot` says why this person's approval would not count; they may still reject.
+    """
 
     order: WithAnnotations[Order, Figures]
     since: datetime | None
@@ -38,6 +42,7 @@ class Waiting:
     history: Sequence[WithAnnotations[Order, Figures]]
     may_be_ticked: bool
     tier: ApprovalTier | None
+    cannot: str
 
     @property
     def same_day_value(self) -> Decimal:
@@ -67,7 +72,11 @@ def inbox_of(actor: Actor, tier: str = "") -> Inbox:
     orders = chosen[:MOST_SHOWN]
     events = _events_of(orders)
     others = _others(orders, actor)
-    shown = [_waiting(order, events[order.pk], _of_its_supplier(order, others), tiers) for order in orders]
+    cannot = uncounted(orders, tiers, actor.user) if actor.user else {}
+    shown = [
+        _waiting(order, events[order.pk], _of_its_supplier(order, others), tiers, cannot.get(order.pk, ""))
+        for order in orders
+    ]
     return Inbox(shown, tiers.choices, len(chosen), len(waiting))
 
 
@@ -76,6 +85,7 @@ def _waiting(
     events: Sequence[OrderEvent],
     others: Sequence[WithAnnotations[Order, Figures]],
     tiers: ByTier,
+    cannot: str,
 ) -> Waiting:
     submitted = [event for event in events if event.name == "submit"]
     before_last = submitted[-2].seq if len(submitted) > 1 else None
@@ -88,8 +98,9 @@ def _waiting(
         changes=changes,
         same_day=[other for other in rest if _day(other) == day],
         history=[other for other in rest if other.pk < order.pk and _day(other) != day][:HISTORY],
-        may_be_ticked=order.value < settings.APPROVAL_BULK_LIMIT,
+        may_be_ticked=not cannot and order.value < settings.APPROVAL_BULK_LIMIT,
         tier=tiers.rule_of[order.pk],
+        cannot=cannot,
     )
 
 

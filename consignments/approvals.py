@@ -13,6 +13,7 @@ from consignments.models import Approval, Order
 from consignments.move_definition import Step
 from consignments.statuses import Kind, Status
 from consignments.tier_rules import why_uncovered
+from consignments.tiers import Tier
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -68,9 +69,15 @@ def why_not_in_tier(step: Step) -> str | None:
     if capacity is not None:
         step.found.update({_ROUND: current, _CAPACITY: capacity})
         return None
-    return why_uncovered(step.order) or _(
-        "%(number)s needs %(wanted)s. Your approval would not count towards that."
-    ) % {"number": step.order.number, "wanted": current.tier.wanted}
+    return why_uncovered(step.order) or not_counted(step.order, current.tier)
+
+
+def not_counted(order: Order, tier: Tier) -> str:
+    """The sentence for somebody who fills no place in `tier`."""
+    return _("%(number)s needs %(wanted)s. Your approval would not count towards that.") % {
+        "number": order.number,
+        "wanted": tier.wanted,
+    }
 
 
 def _person(step: Step) -> User:

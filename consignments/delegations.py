@@ -68,6 +68,11 @@ def running_on(day: date) -> QuerySet[ApprovalDelegation]:
     return ApprovalDelegation.objects.filter(ended_at=None, starts_on__lte=day, ends_on__gte=day)
 
 
+def stands_in(user: User) -> bool:
+    """Whether `user` may stand in for anybody, on whatever day."""
+    return ApprovalDelegation.objects.filter(ended_at=None, delegate=user).exists()
+
+
 def delegators_for(user: User, order: Order) -> list[User]:
     """The people `user` stands in for today on `order`: those who could approve it themselves, had they been there.
 

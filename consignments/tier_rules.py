@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import Q
@@ -15,8 +15,12 @@ from consignments.tiers import STANDARD, UNCOVERED, Tier
 
 def tier_for(order: Order) -> Tier:
     """The tier of `order`; once its round was escalated, open to the next tier's roles too."""
-    rules = list(_rules_about(order))
-    rule = rule_for(order, order_value(order), rules)
+    return tier_among(list(_rules_about(order)), order, order_value(order))
+
+
+def tier_among(rules: Sequence[ApprovalTier], order: Order, value: Decimal) -> Tier:
+    """The same by `rules` (of any outlets and suppliers, their places loaded, the lowest amounts first)."""
+    rule = rule_for(order, value, rules)
     if rule is None:
         return UNCOVERED
     tier = tier_of(rule)

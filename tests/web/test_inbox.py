@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from consignments import approval_inbox
+from consignments.delegations import delegate
 from consignments.drafts import replace_lines
+from consignments.lifecycle import advance
 from consignments.models import ApprovalTier, Order
+from consignments.queries import local_day
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
 from tests.factories import default_tiers, make_outlet, no_tiers
@@ -102,6 +106,27 @@ def test_it_can_be_narrowed_to_one_tier(cast: Cast, approver: Client) -> None:
     assert _tier(approver, above) == [middling.number]
     assert _tier(approver, "nonsense") == []
     assert "Nothing of this tier" in approver.get(INBOX, {"tier": "nonsense"}).content.decode()
+
+
+def test_what_this_persons_approval_would_not_count_for_is_not_offered_to_be_approved(
+    cast: Cast, client: Client
+) -> None:
+    default_tiers()
+    small, large = pending(cast, "100"), pending(cast, "7500")
+    finance, store = cast.play("finance"), cast.play("store_manager")
+    assert finance.user and store.user
+    for user, counts in ((store.user, {small.number}), (finance.user, {large.number})):
+        client.force_login(user)
+        page = client.get(INBOX)
+        shown = {item.order.number: item for item in page.context["waiting"]}
+        assert {number for number, item in shown.items() if not item.cannot} == counts
+        assert {number for number, item in shown.items() if item.may_be_ticked} == counts - {large.number}
+        assert page.content.decode().count("/moves/approve/") == 1
+    assert "needs store manager. Your approval would not count" in page.content.decode()
+    delegate(to=finance.user, starts_on=local_day("UTC"), ends_on=local_day("UTC") + timedelta(2), actor=store)
+    assert [item.cannot for item in client.get(INBOX).context["waiting"]] == ["", ""]
+    advance(large.pk, "approve", actor=cast.play("finance"))
+    assert [bool(item.cannot) for item in client.get(INBOX).context["waiting"]] == [False, True]
 
 
 def test_an_outlets_own_tier_and_a_gap_are_told_apart(cast: Cast, approver: Client) -> None:
