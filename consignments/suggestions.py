@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from typing import TypedDict
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from consignments import scope
 from consignments.actors import Actor
@@ -18,6 +21,12 @@ from consignments.stock_movements import coming_to, leaving_from
 
 ZERO = Decimal(0)
 A_PAGE = 50
+
+
+class RunsLow(TypedDict):
+    """What `with_low_ones` adds to an outlet."""
+
+    runs_low: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,12 @@ def suggestions_for(outlet: Outlet, *, actor: Actor, after: int = 0) -> Suggesti
         _suggestion(level, coming.get(level.product_id, ZERO), others.get(level.product_id, ())) for level in shown
     ]
     return SuggestionPage(found, shown[-1].product_id if len(low) > A_PAGE else None)
+
+
+def with_low_ones(outlets: QuerySet[Outlet]) -> list[WithAnnotations[Outlet, RunsLow]]:
+    """`outlets` with whether anything runs low there: one look into the index for each, however much does."""
+    low = StockLevel.objects.filter(outlet=OuterRef("pk"), is_low=1)
+    return list(outlets.annotate(runs_low=Exists(low)))
 
 
 def _low(outlet: Outlet, after: int) -> list[StockLevel]:

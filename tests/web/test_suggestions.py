@@ -76,3 +76,14 @@ def test_what_is_not_on_the_page_is_not_found(page: Client, pick: str) -> None:
 def test_a_foreign_outlet_does_not_exist(page: Client) -> None:
     for wanted in (str(make_outlet().pk), "x"):
         assert page.get("/suggestions/", {"outlet": wanted}).status_code == 404
+
+
+def test_it_begins_with_an_outlet_where_something_runs_low(page: Client, cast: Cast) -> None:
+    early = make_outlet(name="A first one")
+    assert cast.buyer.user
+    early.memberships.create(user=cast.buyer.user)
+    shown = page.get("/suggestions/")
+    assert shown.context["outlet"] == cast.outlet
+    assert "A first one: nothing runs low" in shown.content.decode()
+    assert shown.context["action"] == f"/suggestions/?outlet={cast.outlet.pk}"
+    assert page.get("/suggestions/", {"outlet": str(early.pk)}).context["outlet"] == early
