@@ -34,7 +34,7 @@ class Screen:
         self.page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        Person(self.page, site).sign_in(dock.receiver)
+        Person(self.page, site).is_signed_in(dock.receiver)
         self.open()
 
     def open(self) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 
 from consignments.actors import Actor
 from tests.factories import PASSWORD
@@ -37,6 +39,15 @@ class Person:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("main").get_by_role("button", name="Sign in").click()
         self.page.get_by_role("button", name="Sign out").wait_for()
+        return self
+
+    def is_signed_in(self, actor: Actor) -> Person:
+        """Has a session already, as after an earlier visit: spares a test what is not its subject."""
+        assert actor.user
+        client = Client()
+        client.force_login(actor.user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.site}])
         return self
 
     def open(self, path: str) -> None:

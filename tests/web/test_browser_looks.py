@@ -76,7 +76,7 @@ def manager(
     complaints: list[str] = []
     page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    person = Person(page, live_server.url).sign_in(retailer.manager)
+    person = Person(page, live_server.url).is_signed_in(retailer.manager)
     yield person
     context.close()
     # The browser reports every answer of 4xx itself: those the tests ask for on purpose.
@@ -251,7 +251,7 @@ def test_twice_the_size_still_fits(
     context = browser.new_context(
         viewport={"width": DESK // 2, "height": 422}, device_scale_factor=2, color_scheme=scheme
     )
-    person = Person(context.new_page(), live_server.url).sign_in(retailer.manager)
+    person = Person(context.new_page(), live_server.url).is_signed_in(retailer.manager)
     for path in ("/orders/", "/orders/new/", orders["in_transit"].get_absolute_url()):
         person.open(path)
         assert person.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path

@@ -30,7 +30,7 @@ def retailer(transactional_db: None) -> Cast:
 
 @pytest.fixture
 def buyer(retailer: Cast, page: Page, live_server: LiveServer) -> Person:
-    return Person(page, live_server.url).sign_in(retailer.buyer)
+    return Person(page, live_server.url).is_signed_in(retailer.buyer)
 
 
 def status_of(number: str) -> str:
@@ -38,12 +38,12 @@ def status_of(number: str) -> str:
 
 
 def test_from_a_file_to_the_supplier(
-    retailer: Cast, buyer: Person, browser: Browser, live_server: LiveServer, tmp_path: Path
+    retailer: Cast, page: Page, browser: Browser, live_server: LiveServer, tmp_path: Path
 ) -> None:
+    buyer = Person(page, live_server.url).sign_in(retailer.buyer)
     skus = [make_product(supplier=retailer.supplier).sku for _ in range(40)]
     file = tmp_path / "spring.csv"
     file.write_text("sku,quantity\n" + "".join(f"{sku},{place}\n" for place, sku in enumerate(skus, start=1)))
-    page = buyer.page
     page.get_by_role("link", name="New order").first.click()
     page.get_by_label("Supplier", exact=True).select_option(label=retailer.supplier.name)
     page.get_by_label("Outlet").select_option(label=retailer.outlet.name)
@@ -110,7 +110,7 @@ def test_back_and_again_leads_to_the_order_that_was_made(
     retailer: Cast, remembering: Page, live_server: LiveServer
 ) -> None:
     product = make_product(supplier=retailer.supplier)
-    buyer = Person(remembering, live_server.url).sign_in(retailer.buyer)
+    buyer = Person(remembering, live_server.url).is_signed_in(retailer.buyer)
     buyer.open("/orders/new/")
     remembering.get_by_label("Supplier", exact=True).select_option(label=retailer.supplier.name)
     remembering.get_by_label("Outlet").select_option(label=retailer.outlet.name)
@@ -131,7 +131,7 @@ def test_the_approver_is_told_when_the_order_changed_under_them(
     retailer: Cast, page: Page, live_server: LiveServer
 ) -> None:
     order = retailer.order(Status.PENDING_APPROVAL)
-    approver = Person(page, live_server.url).sign_in(retailer.approver)
+    approver = Person(page, live_server.url).is_signed_in(retailer.approver)
     approver.open(order.get_absolute_url())
     retailer.make(order, "recall")
     retailer.make(order, "submit")

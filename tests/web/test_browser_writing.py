@@ -25,7 +25,7 @@ def retailer(transactional_db: None) -> Cast:
 
 @pytest.fixture
 def buyer(retailer: Cast, page: Page, live_server: LiveServer) -> Person:
-    return Person(page, live_server.url).sign_in(retailer.buyer)
+    return Person(page, live_server.url).is_signed_in(retailer.buyer)
 
 
 def first_quantity(order: Order) -> str:
@@ -54,7 +54,7 @@ def test_two_browsers_editing_one_order_lose_nothing(
     retailer: Cast, buyer: Person, browser: Browser, live_server: LiveServer
 ) -> None:
     order = retailer.draft(retailer.line("1", "2"))
-    other = Person(browser.new_context().new_page(), live_server.url).sign_in(retailer.manager)
+    other = Person(browser.new_context().new_page(), live_server.url).is_signed_in(retailer.manager)
     for person in (buyer, other):
         person.open(f"{order.get_absolute_url()}edit/")
     other.page.get_by_label("Quantity, line 1").fill("5")

@@ -14,7 +14,7 @@ from tests.support.threads import at_once, errors_of
 from tests.webhooks.deliveries import Call, form_call, json_call, line_payload
 from webhooks.models import RefusalCount, WebhookEvent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("long_patience")]
 
 THREADS = 8
 

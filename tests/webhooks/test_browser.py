@@ -38,7 +38,7 @@ def operator(page: Page, live_server: LiveServer) -> Person:
                 outcome=f"{order.number} is in transit.",
             )
         RefusalCount.objects.create(network="192.0.2.9", minute=timezone.now() - timedelta(hours=hour), count=hour % 3)
-    return Person(page, live_server.url).sign_in(person(user))
+    return Person(page, live_server.url).is_signed_in(person(user))
 
 
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["desktop", "phone"])

@@ -37,6 +37,7 @@ def test_a_delivery_that_cannot_be_stored_is_answered_503(error: Exception, monk
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("long_patience")
 def test_a_fault_that_passes_is_not_seen_by_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     """A deadlock, say: the whole transaction is done again."""
     faults = [OperationalError("database is locked"), OperationalError(1213, "Deadlock found")]
