@@ -8,13 +8,14 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from errno import ENOSPC
 from pathlib import Path
 from typing import IO
 
 from django.db import OperationalError, connection, connections
 
 from operations.backups import mariadb_programs
-from operations.backups.errors import DamagedBackup, StillInUse
+from operations.backups.errors import DamagedBackup, NoRoom, StillInUse
 
 CHUNK = 1_048_576
 PAGES = 2_000
@@ -61,6 +62,8 @@ def proved(source: Path, engine: str, report: Report) -> None:
         else:
             _check_statements(source, report)
     except (OSError, EOFError, sqlite3.DatabaseError) as error:
+        if isinstance(error, OSError) and error.errno == ENOSPC:
+            raise
         raise DamagedBackup(f"The database in the backup cannot be read: {error}") from error
 
 
@@ -83,10 +86,17 @@ def _sqlite_copy(folder: Path) -> Iterator[IO[bytes]]:
         with closing(_open(_sqlite_file())) as source, closing(_open(Path(copy.name))) as target:
             source.execute("BEGIN")
             source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-            source.backup(target, pages=PAGES)
-            target.execute("PRAGMA journal_mode=DELETE").fetchone()
+            _copy(source, target)
         with Path(copy.name).open("rb") as stream:
             yield stream
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    try:
+        source.backup(target, pages=PAGES)
+        target.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlite3.OperationalError as error:
+        raise NoRoom(f"The database cannot be copied beside the backup: {error}.") from error
 
 
 def _open(path: Path) -> sqlite3.Connection:

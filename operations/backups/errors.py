@@ -15,6 +15,12 @@ class ToolFailed(BackupError):
     code = "tool_failed"
 
 
+class NoRoom(BackupError):
+    """The disk has no room for what is unpacked or copied on the way."""
+
+    code = "no_room"
+
+
 class KeyMissing(BackupError):
     """A backup is or should be encrypted, and there is no key."""
 

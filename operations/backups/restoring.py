@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from errno import ENOSPC
 from pathlib import Path
 
 import structlog
@@ -21,7 +22,15 @@ from jobqueue.actors import Actor
 from jobqueue.dialect import database_now
 from jobqueue.models import Job, Worker
 from operations.backups import database, evidence
-from operations.backups.errors import BackupError, DamagedBackup, NotEmpty, OtherInstallation, StillInUse, StorageFailed
+from operations.backups.errors import (
+    BackupError,
+    DamagedBackup,
+    NoRoom,
+    NotEmpty,
+    OtherInstallation,
+    StillInUse,
+    StorageFailed,
+)
 from operations.backups.manifest import ABOUT, EVIDENCE_FOLDER, MANIFEST, About, Manifest, evidence_member
 from operations.backups.reading import Member, Proof, members_of
 from operations.backups.settling import Before, Settled, settle
@@ -61,14 +70,25 @@ def proved_backup(path: Path, steps: Steps) -> Iterator[Proved]:
     Raises BackupError, and OSError where the file cannot be read.
     """
     with tempfile.TemporaryDirectory(prefix="consignments-restore-") as scratch:
-        dump = Path(scratch) / "database.gz"
+        yield _proved(path, Path(scratch) / "database.gz", steps)
+
+
+def _proved(path: Path, dump: Path, steps: Steps) -> Proved:
+    try:
         with steps.step("Reading the backup", path.stat().st_size) as advance:
             about, manifest = _read(path, dump, advance)
         with steps.step("Proving the database", None) as advance:
             database.proved(dump, about.engine, advance)
         if about.engine == "sqlite":
             _check_photographs(manifest, dump)
-        yield Proved(path, about, manifest, dump)
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        raise NoRoom(
+            f"The database of the backup is unpacked in {dump.parent.parent}, and there is no room. Nothing was"
+            " touched: name a folder with more room by TMPDIR."
+        ) from error
+    return Proved(path, about, manifest, dump)
 
 
 def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Restored:

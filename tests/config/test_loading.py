@@ -1,4 +1,4 @@
-"""Settings that cannot be read: one sentence with the setting's name, whichever command was called."""
+"""Settings that cannot be read, a database that is away: one sentence, whichever command was called."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from config.loading import sentence_of, told_in_a_sentence
 
@@ -31,6 +32,25 @@ def test_a_command_says_what_is_wrong_and_no_more(name: str, value: str, said: s
     assert done.stderr.startswith("The settings cannot be read. ")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "error", [(2002, "Can't connect to server on 'db'"), (1045, "Access denied"), ("unable to open database file",)]
+)
+def test_a_database_that_is_away_is_told_in_a_sentence(
+    error: tuple[int | str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended, told_in_a_sentence():
+        raise OperationalError(*error)
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("The database does not answer: ")
+    assert str(error[-1]) in said
+
+
+def test_a_race_that_was_lost_keeps_its_traceback() -> None:
+    with pytest.raises(OperationalError), told_in_a_sentence():
+        raise OperationalError(1213, "Deadlock found")
 
 
 def test_what_fails_once_the_settings_are_read_keeps_its_traceback() -> None:

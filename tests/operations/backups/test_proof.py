@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import subprocess
 import tarfile
 from datetime import timedelta
@@ -123,6 +124,22 @@ def test_a_restore_waits_for_nobody_and_lets_nobody_in(made: Path, photo: Photo)
     ):
         restore(made, "--replace", "--yes")
     assert "is whole" in restore(made, "--check")
+
+
+def test_a_full_disk_is_no_damage_and_says_where_there_is_no_room(made: Path) -> None:
+    open_database = database._open
+
+    def cramped(path: Path) -> sqlite3.Connection:
+        opened = open_database(path)
+        opened.execute("PRAGMA max_page_count = 10")
+        return opened
+
+    with patch.object(database, "_open", cramped), pytest.raises(CommandError, match=r"No backup was made: .* is full"):
+        backup()
+    for place in ("_unpacked", "_check_sqlite"):
+        full = patch.object(database, place, side_effect=OSError(28, "No space left on device"))
+        with full, pytest.raises(CommandError, match=r"there is no room\. Nothing was touched: .* TMPDIR"):
+            restore(made, "--check")
 
 
 def test_lost_evidence_is_told_and_does_not_stop_the_backup(photo: Photo, evidence_folder: Path) -> None:
