@@ -112,9 +112,12 @@ def _note_read(reads: Sequence[LinesRead]) -> None:
 
 
 def note_vanished(lightspeed_id: str) -> int:
-    """Lightspeed has no longer what the mirror holds: deleted without a trace in the feed. Returns 0 if known."""
+    """Lightspeed has no longer what the mirror holds: deleted without a trace in the feed. Returns 0 if known.
+
+    The version steps back: where a "not found" was only a gateway's, the same version read again undoes it.
+    """
     rows = LightspeedConsignment.objects.filter(lightspeed_id=lightspeed_id, deleted=False)
-    return rows.update(deleted=True, needs_reconcile=True, last_synced_at=timezone.now())
+    return rows.update(deleted=True, version=F("version") - 1, needs_reconcile=True, last_synced_at=timezone.now())
 
 
 def note_totals(consignment: LightspeedConsignment, totals: Totals) -> None:

@@ -23,6 +23,7 @@ from sync.consignment_draft import ConsignmentDraft, draft_for
 from sync.creating import adopt, create
 from sync.kinds import CANCELLED, OPEN, RULES, SENT
 from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import Refused
 from sync.lightspeed.records import Consignment
 from sync.line_writing import write_lines
 from sync.locating import locate
@@ -43,6 +44,16 @@ def push_order(client: LightspeedClient, order_id: int, data: Mapping[str, Any] 
     order = still_wanted(order_id)
     if order is None:
         return
+    try:
+        _push(client, order, data)
+    except (Permanent, Refused) as refusal:
+        if not Order.objects.filter(pk=order_id, status=Status.CANCELLED).exists():
+            raise
+        # Lightspeed takes nothing more for what was cancelled there meanwhile; that has a job of its own.
+        log.info("po.push_overtaken", order=order.number, why=str(refusal))
+
+
+def _push(client: LightspeedClient, order: Order, data: Mapping[str, Any] | None) -> None:
     draft = draft_for(order, data)
     record = ensure_consignment(client, order, draft)
     record = ensure_sent(client, order, record, draft)

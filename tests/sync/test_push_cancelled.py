@@ -89,6 +89,26 @@ def test_an_order_cancelled_while_it_was_looked_for_is_not_created(
     assert consignments_for(lightspeed, order) == []
 
 
+@pytest.mark.parametrize("step", ["lines", "put_line", "update_consignment"])
+def test_a_push_that_the_cancel_overtakes_there_leaves_no_dead_letter(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    order = sent_to_lightspeed(lightspeed, lines=2)
+    original = getattr(LightspeedClient, step)
+
+    def overtaken(client: LightspeedClient, *args: Any) -> Any:
+        monkeypatch.undo()
+        cancel(order)
+        assert run_jobs(["po.cancel_in_ls"]).done
+        return original(client, *args)
+
+    monkeypatch.setattr(LightspeedClient, step, overtaken)
+    push(order)
+
+    (there,) = consignments_for(lightspeed, order)
+    assert there.get("deleted_at") or there["status"] == "CANCELLED"
+
+
 def test_a_cancelled_order_is_not_pushed(lightspeed: Simulator) -> None:
     order = sent_to_lightspeed(lightspeed)
     cancel(order)

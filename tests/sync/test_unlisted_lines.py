@@ -1,4 +1,4 @@
-"""Lines that were taken away at Lightspeed, where its lists do not show the deleted."""
+"""What is gone at Lightspeed: lines that its lists no longer show, and what only seemed gone."""
 
 from __future__ import annotations
 
@@ -59,3 +59,10 @@ def test_one_that_was_added_while_the_whole_was_read_stays(order: Order) -> None
 
     assert list(head.lines.filter(deleted=False)) == [newer]
     assert set(head.lines.filter(deleted=True)) == set(known)
+
+
+def test_a_not_found_that_was_only_a_gateways_is_undone_by_the_next_look(lightspeed: Simulator, order: Order) -> None:
+    lightspeed.fault(f"GET .*/consignments/{order.lightspeed_id}$", "status", status=404, times=1)
+    assert look(order) == [("deleted", "IN_TRANSIT", "deleted")]
+
+    assert look(order) == []
