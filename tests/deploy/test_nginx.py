@@ -172,6 +172,15 @@ def test_nothing_of_the_disk_is_served(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
+def test_mails_with_new_passwords_cannot_be_asked_for_without_end(client: httpx.Client) -> None:
+    page = "/accounts/password_reset/"
+    answers = [client.post(page).status_code for _ in range(8)]
+    assert answers[:6] == [200] * 6
+    assert answers[7] == 429
+    # Looking at the page, and asking for others, is free.
+    assert client.get(page).status_code == client.post("/accounts/login/").status_code == 200
+
+
 def test_plain_http_is_sent_on(ports: tuple[int, int], client: httpx.Client) -> None:
     answer = httpx.get(f"http://127.0.0.1:{ports[0]}/orders/?page=2", headers={"Host": "consignments.example.com"})
     assert (answer.status_code, answer.headers["Location"]) == (308, "https://consignments.example.com/orders/?page=2")
