@@ -101,6 +101,17 @@ class ThrowawayMariaDB:
         """Ends the server as a power cut would: nothing is flushed, no connection is closed."""
         self._end(signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """From now on the server takes what is sent and answers nothing, as behind a broken network, until `thaw`."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+
     def run_sql(self, statement: str) -> str:
         """Runs `statement` as root through the command line client and returns what it prints."""
         client = find_program("mariadb", "mysql")

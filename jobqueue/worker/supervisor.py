@@ -13,13 +13,12 @@ from types import FrameType
 
 import structlog
 from django.db import Error, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
 
 from jobqueue.transient import is_transient
 from jobqueue.type_filter import TypeFilter
 from jobqueue.worker.crew import Crew
 from jobqueue.worker.heartbeat import Heartbeat
+from jobqueue.worker.impatience import Impatience
 from jobqueue.worker.listener import Listener
 from jobqueue.worker.lost import recover_from_lost_workers
 from jobqueue.worker.notify import notify
@@ -38,13 +37,6 @@ _RECOVERY_EVERY = 2.0
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def wait_briefly_for_locks(connection: BaseDatabaseWrapper, **_: object) -> None:
-    """On SQLite a job's long transaction locks everybody out; the supervisor tries again rather than stand still."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout = 250")
-
-
 class Supervisor:
     """One for each `runworker`. `run` returns its exit code."""
 
@@ -52,6 +44,7 @@ class Supervisor:
         self._options = options
         self._listener = Listener(_PATIENCE, announced=not options.types)
         self._crew = Crew(options, self._listener, self._forget_inherited)
+        self._impatience = Impatience(options.stale_after)
         self._heartbeat = Heartbeat(options)
         self._poll = Poll(self._listener, options.sleep, TypeFilter(options.types))
         self._unsettled: list[DeadChild] = []
@@ -64,7 +57,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Until a signal, or until the crew has finished by itself (`once`, `drain`)."""
-        connection_created.connect(wait_briefly_for_locks)
+        self._impatience.begin()
         self._listen_to_signals()
         log.info("supervisor.started", pid=os.getpid(), workers=self._options.workers)
         notify("READY=1")
@@ -162,7 +155,7 @@ class Supervisor:
 
     def _forget_inherited(self) -> None:
         """What a fresh child must not keep of its supervisor."""
-        connection_created.disconnect(wait_briefly_for_locks)
+        self._impatience.end()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
