@@ -61,10 +61,14 @@ class Heartbeat:
 
     def stop_what_cannot_be_renewed(self, crew: Crew) -> None:
         """Near the end of the lease nobody may assume that the jobs are still ours: they are stopped, not charged."""
-        if time.monotonic() - self._last < self._lease * 0.9:
+        nearly_over = self._lease * 0.9
+        if time.monotonic() - self._last < nearly_over:
             return
         for member in crew.living():
-            if member.slot.held() is not None and not member.killed:
+            held = member.slot.held()
+            # A job claimed alone had its first heartbeat just before it began: after an outage, a moment ago.
+            began_lately = held is not None and held.charged and held.running_for < nearly_over
+            if held is not None and not began_lately and not member.killed:
                 log.error("worker.lease_ran_out", worker=member.worker_id)
                 member.kill(None)
 

@@ -59,3 +59,15 @@ def test_a_child_that_runs_on_without_its_claim_is_stopped_at_the_second_look(mo
     assert heartbeat._next - heartbeat._last <= 1, "the second look comes soon"
     _beat(heartbeat, crew)
     crew.kill.assert_called_once_with(None)
+
+
+def test_a_job_claimed_after_a_long_outage_is_not_stopped_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    enqueue("test.noop", {})
+    crew, heartbeat = _Crew(claim_one(), monkeypatch), Heartbeat(WorkerOptions())
+    heartbeat._last -= 1000
+    heartbeat.stop_what_cannot_be_renewed(crew)  # type: ignore[arg-type]
+    crew.kill.assert_not_called()
+    began_ns = 4
+    crew.member.slot._head[began_ns] -= 1_000_000_000_000
+    heartbeat.stop_what_cannot_be_renewed(crew)  # type: ignore[arg-type]
+    crew.kill.assert_called_once_with(None)
