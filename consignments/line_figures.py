@@ -10,6 +10,7 @@ from django.db.models import Case, Count, ExpressionWrapper, F, Q, Sum, When
 from consignments.fields import quantity_field
 from consignments.models import Order
 from consignments.queries import LINE_SETTLED, LINE_VALUE, OPEN_LINE
+from consignments.statuses import Kind
 
 _PIECES = ("requested", "ordered", "accepted", "damaged", "missing", "wrong", "short_closed")
 # A transfer's sender may pack other quantities than were asked for.
@@ -33,6 +34,8 @@ class LineFigures:
     lines: int
     settled_lines: int
     repacked_lines: int
+    # A return is credited, not counted: nothing of it is ever accepted or open.
+    is_counted: bool
 
     @property
     def is_repacked(self) -> bool:
@@ -53,4 +56,5 @@ def figures_of(order: Order) -> LineFigures:
     lines = sums["lines"]
     pieces = {name: sums[f"sum_{name}"] or Decimal(0) for name in (*_PIECES, "open", "value")}
     settled, repacked = lines - sums["open_lines"], sums["repacked_lines"]
-    return LineFigures(**pieces, lines=lines, settled_lines=settled, repacked_lines=repacked)
+    counted = order.kind != Kind.RETURN
+    return LineFigures(**pieces, lines=lines, settled_lines=settled, repacked_lines=repacked, is_counted=counted)

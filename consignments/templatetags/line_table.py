@@ -31,7 +31,7 @@ def _labels(figures: LineFigures) -> Mapping[str, str]:
     """Looked up once, not for each row. On a phone they stand before each figure."""
     words = {
         "requested": gettext("Asked for"),
-        "ordered": gettext("Packed") if figures.is_repacked else gettext("Ordered"),
+        "ordered": _pieces_label(figures),
         "accepted": gettext("Accepted"),
         "damaged": gettext("Damaged"),
         "missing": gettext("Missing"),
@@ -44,6 +44,12 @@ def _labels(figures: LineFigures) -> Mapping[str, str]:
     return {name: escape(word) for name, word in words.items()}
 
 
+def _pieces_label(figures: LineFigures) -> str:
+    if not figures.is_counted:
+        return gettext("Pieces")
+    return gettext("Packed") if figures.is_repacked else gettext("Ordered")
+
+
 def _row(line: OrderLine, cells: str) -> str:
     name = f'<span class="sku">{escape(line.product.sku)}</span> {escape(line.product.name)}'
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
@@ -53,6 +59,14 @@ def _cells(line: OrderLine, figures: LineFigures, labels: Mapping[str, str]) -> 
     if figures.is_repacked:
         yield _cell("" if line.requested is None else quantity(line.requested), labels["requested"])
     yield _cell(quantity(line.ordered), labels["ordered"])
+    if figures.is_counted:
+        yield from _fates(line, figures, labels)
+    yield _cell(money(line.unit_cost), labels["unit_cost"])
+    yield _cell(money(line.ordered * line.unit_cost), labels["value"])
+
+
+def _fates(line: OrderLine, figures: LineFigures, labels: Mapping[str, str]) -> Iterator[str]:
+    """What became of its pieces."""
     yield _cell(_accepted(line), labels["accepted"], _quiet(line.accepted))
     for name in ("damaged", "missing", "wrong"):
         pieces: Decimal = getattr(line, name)
@@ -60,8 +74,6 @@ def _cells(line: OrderLine, figures: LineFigures, labels: Mapping[str, str]) -> 
     if figures.short_closed:
         yield _cell(quantity(line.short_closed), labels["short_closed"], _quiet(line.short_closed))
     yield _cell(quantity(line.open), labels["open"], _quiet(line.open))
-    yield _cell(money(line.unit_cost), labels["unit_cost"])
-    yield _cell(money(line.ordered * line.unit_cost), labels["value"])
 
 
 def _cell(figure: str, label: str, tone: str = "") -> str:

@@ -29,6 +29,9 @@ def test_damaged_goods_go_from_the_orders_page_onto_a_return(cast: Cast, buyer: 
     assert "Damaged on arrival" in page
     assert order.number in page
     assert "never taken into stock" in page
+    # Nothing of a return is accepted or open, and of this one Lightspeed hears nothing.
+    assert '<td class="number" data-label="Pieces">3</td><td class="number" data-label="Unit cost">' in page
+    assert not {said for said in ("settled", "Accepted", "Ours against Lightspeed") if said in page}
 
 
 def test_a_photograph_lets_a_return_of_faulty_goods_be_submitted(cast: Cast, buyer: Client) -> None:
