@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from consignments import order_search
 from consignments.bounded_count import count_of
 from consignments.models import Order
-from consignments.statuses import Status
+from consignments.statuses import Kind, Status
 from consignments.views import order_list
 from tests.consignments.cast import Cast
 from tests.factories import make_order, make_product
@@ -233,3 +234,12 @@ def test_of_a_product_that_others_order_more_the_orders_of_ones_own_outlets_are_
         make_order(lines=[(product, 1)])
     monkeypatch.setattr(order_search, "MOST_ORDERS", 2)
     assert found(buyer, q="BESTSELLER") == [mine]
+
+
+def test_what_leaves_is_not_in_transit_to_ones_own_outlets(cast: Cast, buyer: Client) -> None:
+    on_its_way = partial(make_order, status=Status.IN_TRANSIT, lines=0)
+    mine = [on_its_way(outlet=cast.outlet)]
+    mine.append(on_its_way(kind=Kind.OUTLET, source=cast.source, outlet=cast.outlet))
+    on_its_way(kind=Kind.OUTLET, source=cast.outlet, outlet=cast.source)
+    on_its_way(kind=Kind.RETURN, outlet=cast.outlet)
+    assert found(buyer, view="transit") == [order.number for order in reversed(mine)]
