@@ -34,6 +34,11 @@ def order_edit(request: HttpRequest, number: str) -> HttpResponseBase:
             % {"number": number, "status": label},
             code="not_a_draft",
         )
+        if request.method == "POST" and is_fragment(request):
+            # Submitted by a colleague, or in another tab, while someone types: no fault of the network.
+            form = EditOrderForm(order, actor, request.POST)
+            form.clash = refusal.message
+            return _state(request, form, saved=False)
         return order_page(request, order, actor, refusal=refusal)
     if request.method != "POST":
         return _page(request, order, EditOrderForm(order, actor))

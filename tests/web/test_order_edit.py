@@ -155,3 +155,13 @@ def test_supplier_and_lines_are_changed_together(cast: Cast, buyer: Client) -> N
     save(buyer, order, [(theirs.sku, "3", "2")], supplier=other.pk)
     order.refresh_from_db()
     assert (order.supplier, [line.product for line in order.lines.all()]) == (other, [theirs])
+
+
+def test_who_types_on_while_a_colleague_submits_is_told(cast: Cast, buyer: Client) -> None:
+    order = cast.draft()
+    rows = rows_of(order)
+    cast.make(order, "submit")
+    answer = save(buyer, order, rows, htmx=True)
+    assert answer.status_code == 200
+    assert f"{order.number} is pending approval and cannot be changed" in answer.content.decode()
+    assert 'role="alert"' in answer.content.decode()
