@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from consignments.models import Order
 from consignments.timeline import timeline_of
@@ -17,8 +16,10 @@ from receiving.models import Photo, Receipt
 from sync.models import Drift, LightspeedConsignment, PushStep
 from webhooks.models import WebhookEvent
 
+Row = TypeVar("Row", bound=Model)
+
 MOST = 1_000
-"""Of each kind; a longer story says that it was cut."""
+"""Of each kind, the latest; a longer story says that it was cut."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Story:
-    """The happenings, oldest first; `cut` names the sources of which only the first thousand are told."""
+    """The happenings, oldest first; `cut` names the sources of which only the last thousand are told."""
 
     order: Order
     happenings: list[Happening]
@@ -47,15 +48,20 @@ def story_of(order: Order) -> Story:
     """Payloads and raw answers are left out: they may hold what not everyone may read."""
     found, cut = [], []
     for source, tell in SOURCES.items():
-        told = list(islice(tell(order), MOST + 1))
+        told = sorted(tell(order), key=lambda happening: happening.at)
         if len(told) > MOST:
             cut.append(source)
-        found += told[:MOST]
+        found += told[-MOST:]
     return Story(order, sorted(found, key=lambda happening: happening.at), cut)
 
 
+def _latest(rows: QuerySet[Row], by: str = "id") -> list[Row]:
+    """What troubles somebody now is at the end. One more than is told, so that the story knows that it is cut."""
+    return list(rows.order_by(f"-{by}")[: MOST + 1])[::-1]
+
+
 def _events(order: Order) -> Iterator[Happening]:
-    for entry in reversed(timeline_of(order, order.events.select_related("user")[: MOST + 1])):
+    for entry in reversed(timeline_of(order, _latest(order.events.select_related("user"), "seq"))):
         way = f" {entry.from_status} to {entry.to_status}" if entry.from_status != entry.to_status else ""
         facts = f" ({', '.join(entry.facts)})" if entry.facts else ""
         reason = f": {entry.reason}" if entry.reason else ""
@@ -69,7 +75,7 @@ def subjects_of(order: Order) -> list[str]:
 
 
 def _jobs(order: Order) -> Iterator[Happening]:
-    for job in Job.objects.filter(subject__in=subjects_of(order)).defer("payload").order_by("id")[: MOST + 1]:
+    for job in _latest(Job.objects.filter(subject__in=subjects_of(order)).defer("payload")):
         ids = _ids(job.pk, job.request_id)
         yield Happening(job.created_at, "job", f"{job.job_type} made", ids)
         if job.started_at is not None:
@@ -82,7 +88,7 @@ def _jobs(order: Order) -> Iterator[Happening]:
 
 
 def _dead_letters(order: Order) -> Iterator[Happening]:
-    for dead in DeadLetter.objects.filter(subject__in=subjects_of(order)).defer("payload").order_by("id")[: MOST + 1]:
+    for dead in _latest(DeadLetter.objects.filter(subject__in=subjects_of(order)).defer("payload")):
         what = f"{dead.job_type} given up after {dead.attempts} attempts: {_first_line(dead.error_message)}"
         ids = _ids(dead.original_job_id, dead.request_id)
         yield Happening(dead.created_at, "job", f"{dead.job_type} made", ids)
@@ -91,18 +97,18 @@ def _dead_letters(order: Order) -> Iterator[Happening]:
 
 def _job_events(order: Order) -> Iterator[Happening]:
     subjects = subjects_of(order)
-    jobs = list(Job.objects.filter(subject__in=subjects).order_by("id").values_list("id", flat=True)[:MOST])
-    dead = DeadLetter.objects.filter(subject__in=subjects).order_by("id").values_list("original_job_id", flat=True)
-    for event in JobEvent.objects.filter(job_id__in=[*jobs, *dead[:MOST]]).order_by("id")[: MOST + 1]:
+    jobs = list(Job.objects.filter(subject__in=subjects).order_by("-id").values_list("id", flat=True)[:MOST])
+    dead = DeadLetter.objects.filter(subject__in=subjects).order_by("-id").values_list("original_job_id", flat=True)
+    for event in _latest(JobEvent.objects.filter(job_id__in=[*jobs, *dead[:MOST]])):
         reason = f": {_first_line(event.reason)}" if event.reason else ""
         yield Happening(event.created_at, "job", f"{event.name} by {event.actor}{reason}", {"job_id": event.job_id})
 
 
 def _webhooks(order: Order) -> Iterator[Happening]:
     """Those that named it, and those whose job was about its consignment."""
-    jobs = Job.objects.filter(subject__in=subjects_of(order), job_type="webhook.process").order_by("id")
+    jobs = Job.objects.filter(subject__in=subjects_of(order), job_type="webhook.process").order_by("-id")
     named = [payload["event_id"] for payload in jobs.values_list("payload", flat=True)[:MOST] if "event_id" in payload]
-    for event in WebhookEvent.objects.filter(Q(order=order) | Q(pk__in=named)).order_by("id")[: MOST + 1]:
+    for event in _latest(WebhookEvent.objects.filter(Q(order=order) | Q(pk__in=named))):
         ids = {"event_id": event.pk, "request_id": event.request_id}
         yield Happening(event.received_at, "webhook", f"{event.event_type} came", ids)
         if event.processed_at is not None:
@@ -130,7 +136,7 @@ def _mirror(order: Order) -> Iterator[Happening]:
 
 
 def _drifts(order: Order) -> Iterator[Happening]:
-    for drift in Drift.objects.filter(order=order).select_related("resolved_by").order_by("id")[: MOST + 1]:
+    for drift in _latest(Drift.objects.filter(order=order).select_related("resolved_by")):
         about = f"{drift.get_kind_display()} {drift.sku}".strip()
         yield Happening(drift.first_seen_at, "difference", f"{about}: ours {drift.ours!r}, theirs {drift.theirs!r}")
         if drift.resolved_at is not None:
@@ -139,9 +145,7 @@ def _drifts(order: Order) -> Iterator[Happening]:
 
 
 def _receipts(order: Order) -> Iterator[Happening]:
-    for receipt in (
-        Receipt.objects.filter(order=order).select_related("recorded_by").prefetch_related("lines")[: MOST + 1]
-    ):
+    for receipt in _latest(Receipt.objects.filter(order=order).select_related("recorded_by").prefetch_related("lines")):
         what = f"{receipt.get_kind_display()} of {len(receipt.lines.all())} lines by {receipt.recorded_by}"
         counted = f", counted by {receipt.counted_by}" if receipt.counted_by else ""
         reason = f": {receipt.reason}" if receipt.reason else ""
@@ -149,7 +153,7 @@ def _receipts(order: Order) -> Iterator[Happening]:
 
 
 def _photos(order: Order) -> Iterator[Happening]:
-    for photo in Photo.objects.filter(order=order).order_by("id")[: MOST + 1]:
+    for photo in _latest(Photo.objects.filter(order=order)):
         yield Happening(photo.uploaded_at, "receipt", "Photograph kept", {"photo": str(photo.token)})
 
 

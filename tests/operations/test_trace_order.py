@@ -94,6 +94,20 @@ def test_moves_are_told_as_on_the_page(order: Order) -> None:
     assert any("Called the supplier." in what for what in told(order))
 
 
+def test_of_a_very_long_story_the_end_is_told(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story, "MOST", 3)
+    jobs = [enqueue("test.noop", {}, subject=f"order:{order.number}") for _ in range(5)]
+    for word in ("first", "second", "third", "fourth", "last"):
+        events.record(order, "note", actor=person(order.created_by), reason=word)
+    text = trace(order.number)
+    assert [word for word in ("first", "second", "third", "fourth", "last") if f": {word}" in text] == [
+        *("third", "fourth", "last")
+    ]
+    assert f"job_id={jobs[-1]}" in text
+    assert f"job_id={jobs[0]}" not in text
+    assert "only the last are told." in text
+
+
 def test_a_very_long_story_says_that_it_was_cut(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(story, "MOST", 3)
     for _ in range(5):

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         for happening in story.happenings:
             self.stdout.write(_line(happening))
         for source in story.cut:
-            self.stdout.write(f"More {source} than {MOST:,}: only the first are told.")
+            self.stdout.write(f"More {source} than {MOST:,}: only the last are told.")
 
 
 def _as_dict(story: Story) -> dict[str, Any]:
