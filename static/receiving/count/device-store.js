@@ -32,10 +32,17 @@ export async function run(names, mode, work) {
   return new Promise((resolve, reject) => {
     // "strict" waits for the disk: what is shown as counted survives a flat battery.
     const transaction = database.transaction(names, mode, { durability: "strict" });
-    const request = work(...[names].flat().map((name) => transaction.objectStore(name)));
+    let request;
     transaction.oncomplete = () => resolve(request.result);
     transaction.onerror = () => reject(transaction.error);
     transaction.onabort = () => reject(transaction.error);
+    try {
+      request = work(...[names].flat().map((name) => transaction.objectStore(name)));
+    } catch (error) {
+      // Left alone, the half that was asked for before would be kept.
+      reject(error);
+      transaction.abort();
+    }
   });
 }
 
