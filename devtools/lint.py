@@ -71,7 +71,7 @@ def passes(check: Check) -> bool:
     environment = {**os.environ, **check.environment}
     done = subprocess.run(check.command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     verdict = "ok" if done.returncode == 0 else "FAILED"
-    print(f"{check.name:<14}{verdict:<8}{time.monotonic() - started:5.1f} s", flush=True)
+    print(f"{check.name:<16}{verdict:<8}{time.monotonic() - started:5.1f} s", flush=True)
     if done.returncode:
         print(done.stdout + done.stderr, flush=True)
     return done.returncode == 0
