@@ -1,4 +1,4 @@
-// One box that ticks every order on the page. It is shown only where this script runs; htmx may swap the list.
+// One box that ticks every row of the page. It is shown only where this script runs; htmx may swap the list.
 "use strict";
 
 function showTickAll() {

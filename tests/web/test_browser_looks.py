@@ -208,6 +208,9 @@ def test_transfers_and_returns(manager: Person, retailer: Cast) -> None:
         manager.open(path)
         manager.page.evaluate("document.querySelectorAll('main details').forEach((box) => { box.open = true; })")
         check(manager, name)
+    manager.open("/suggestions/")
+    manager.page.get_by_label("Tick all on this page").check()
+    assert manager.page.locator("[name=pick]:not(:checked)").count() == 0
     # Where one is shows in the row of links, which is wider than the phone.
     manager.open("/operations/")
     here = manager.page.locator(".top-nav [aria-current]").bounding_box()
