@@ -14,8 +14,8 @@ from jobqueue.dialect import dialect_of, marks
 from jobqueue.gates import Gates
 
 MOST_AT_ONCE = 100
-# How many times in a row a claim may find nothing but jobs it has to set aside.
-_ROUNDS = 50
+# How many times in a row a claim may find nothing but jobs it has to set aside, from the second on a hundred each time.
+_ROUNDS = 1000
 
 Chooser = Callable[[Sequence[Claimed]], int]
 
@@ -47,20 +47,22 @@ def take(
     """
     line = line or Line()
     gates = gates or Gates(refresh_seconds=0)
-    gates.refresh()
-    for _ in range(_ROUNDS if not gates.all_paused else 0):
-        if not line.finds_any():
+    looked_at = limit = min(limit, MOST_AT_ONCE)
+    for _ in range(_ROUNDS):
+        gates.refresh()
+        if gates.all_paused or not line.finds_any():
             return None
         with transaction.atomic():
-            found = line.head(min(limit, MOST_AT_ONCE))
+            found = line.head(looked_at)
             ready = let_through(found, gates)
-            jobs = ready[: max(1, choose(ready))] if ready else []
+            jobs = ready[: max(1, min(limit, choose(ready)))] if ready else []
             if jobs:
                 charged = len(jobs) == 1
                 _mark_taken(jobs, worker_id, token, charged=charged)
-                return Claim(token, jobs, charged, more=len(found) > len(jobs) or len(found) == limit)
+                return Claim(token, jobs, charged, more=len(found) > len(jobs) or len(found) == looked_at)
         if not found and not line.forget():
             return None
+        looked_at = MOST_AT_ONCE
     return None
 
 

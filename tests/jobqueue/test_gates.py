@@ -97,6 +97,16 @@ def test_a_paused_queue_is_left_as_it_is() -> None:
     assert run_jobs().done == ["test.noop"]
 
 
+def test_a_claim_gets_past_however_many_paused_jobs_and_takes_no_more_than_it_may() -> None:
+    enqueue_many("po.send", ({} for _ in range(250)))
+    enqueue_many("test.noop", ({} for _ in range(3)))
+    pause("po.*", actor=OPERATOR)
+    claim = take("w", limit=2, choose=len, token=new_token())
+    assert claim is not None
+    assert [job.job_type for job in claim.jobs] == ["test.noop"] * 2
+    assert run_jobs(["test.noop"]).done == ["test.noop"]
+
+
 def test_a_worker_whose_picture_of_the_pauses_is_old_strands_no_job() -> None:
     pause("po.*", actor=OPERATOR)
     seen = Gates(refresh_seconds=60)
