@@ -45,12 +45,16 @@ def parties_are_active(step: Step) -> str | None:
 
 @guard("inactive")
 def parties_are_still_active(step: Step) -> str | None:
-    """Approved is not sent: no supplier that was given up is mailed, no goods come to an outlet that was closed."""
-    for party in step.order.parties:
+    """Approved is not sent: no supplier that was given up is mailed, no goods come to an outlet that was closed.
+
+    A closed outlet still gives away what it has.
+    """
+    order = step.order
+    for party in [order.outlet] if order.kind == Kind.OUTLET else order.parties:
         if not party.is_active:
             return _("%(party)s is no longer active. Cancel %(number)s, or have it made active again first.") % {
                 "party": party,
-                "number": step.order.number,
+                "number": order.number,
             }
     return None
 

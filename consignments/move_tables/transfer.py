@@ -55,7 +55,7 @@ SEND = Move(
     target=Status.SENT,
     permission="consignments.pack_order",
     side=Side.SENDING,
-    guards=(guards.content_unchanged, packing.no_more_than_approved),
+    guards=(guards.content_unchanged, guards.parties_are_still_active, packing.no_more_than_approved),
     effects=(packing.take_the_senders_count,),
     then=Follow("push", when=effects.auto_push_is_on),
 )

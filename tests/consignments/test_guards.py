@@ -9,8 +9,8 @@ import pytest
 from consignments.actors import WORKER
 from consignments.errors import GuardRefused
 from consignments.lifecycle import advance
-from consignments.models import OrderLine, Product
-from consignments.statuses import Status
+from consignments.models import OrderLine, Outlet, Product
+from consignments.statuses import Kind, Status
 from tests.consignments.cast import Cast, dead_letter, settle
 
 
@@ -58,6 +58,14 @@ def test_nothing_is_sent_to_or_for_a_party_that_was_given_up_after_the_approval(
     record.save()
     _refused(cast, "send", order.pk, "inactive", f"{record} is no longer active. Cancel {order.number}")
     assert advance(order.pk, "cancel", actor=cast.buyer, reason="closed").status == Status.CANCELLED
+
+
+def test_no_goods_leave_for_an_outlet_that_was_closed_but_they_leave_one(cast: Cast) -> None:
+    order = cast.order(Status.PACKED, kind=Kind.OUTLET)
+    Outlet.objects.update(is_active=False)
+    _refused(cast, "send", order.pk, "inactive", f"{cast.outlet} is no longer active", actor=cast.sender)
+    Outlet.objects.filter(pk=cast.outlet.pk).update(is_active=True)
+    assert cast.make(order, "send").status == Status.SENT_TO_LS
 
 
 def test_only_the_author_takes_an_order_back(cast: Cast) -> None:

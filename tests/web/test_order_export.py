@@ -40,7 +40,7 @@ def test_the_file_holds_what_the_list_shows(cast: Cast, buyer: Client) -> None:
     assert len(rows(buyer)) == 2
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1"])
 def test_a_name_that_is_a_formula_is_only_text(name: str, cast: Cast, buyer: Client) -> None:
     cast.supplier.name = name
     cast.supplier.save()
