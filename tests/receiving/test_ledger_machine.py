@@ -76,13 +76,14 @@ class LedgerMachine(RuleBasedStateMachine):
     def one_person_taps_thrice(self, counted: dict[int, tuple[Decimal, Decimal]]) -> None:
         self.let_loose([self.receipt_of(counted, next(self.keys))] * 3)
 
-    @rule(data=st.data(), counted=counts)
+    # Who won the races before decides which receipts there are: what is drawn must not depend on it.
+    @rule(which=st.integers(min_value=0, max_value=11), counted=counts)
     def someone_takes_back_while_another_books_in(
-        self, data: st.DataObject, counted: dict[int, tuple[Decimal, Decimal]]
+        self, which: int, counted: dict[int, tuple[Decimal, Decimal]]
     ) -> None:
         deeds = [self.receipt_of(counted, next(self.keys))]
         if self.received:
-            receipt = data.draw(st.sampled_from(sorted(self.received)))
+            receipt = sorted(self.received)[which % len(self.received)]
             deeds += [self.reversal_of(receipt), self.reversal_of(receipt)]
         self.let_loose(deeds)
 

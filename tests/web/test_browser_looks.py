@@ -47,15 +47,21 @@ def retailer(transactional_db: None) -> Cast:
 
 
 @pytest.fixture
-def orders(retailer: Cast) -> dict[str, Order]:
-    """One order in each state that looks different, one of many lines, and one with a very long name in it."""
-    by_state = {status.value.lower(): retailer.order(status) for status in STATUSES[Kind.SUPPLIER]}
+def long(retailer: Cast) -> Order:
+    """A draft of many lines, with very long names in it."""
     long = retailer.draft()
     for _ in range(30):
         line = make_line(long)
         line.product.name = "Stoneware-serving-dish-with-a-name-that-has-no-place-to-break " * 2
         line.product.sku = f"A_STOCK_KEEPING_UNIT_THAT_HAS_NO_PLACE_TO_BREAK_EITHER_{line.pk}"
         line.product.save()
+    return long
+
+
+@pytest.fixture
+def orders(retailer: Cast, long: Order) -> dict[str, Order]:
+    """One order in each state that looks different, and the long one."""
+    by_state = {status.value.lower(): retailer.order(status) for status in STATUSES[Kind.SUPPLIER]}
     return {**by_state, "long": long}
 
 
@@ -174,13 +180,13 @@ def test_the_inbox_the_calendar_and_the_dashboard(manager: Person, orders: dict[
 
 
 @on_a_phone
-def test_editing_a_draft(manager: Person, orders: dict[str, Order]) -> None:
-    manager.open(f"{orders['long'].get_absolute_url()}edit/")
+def test_editing_a_draft(manager: Person, long: Order) -> None:
+    manager.open(f"{long.get_absolute_url()}edit/")
     check(manager, "edit")
 
 
-def test_booking_goods_in(manager: Person, orders: dict[str, Order]) -> None:
-    manager.open(f"{orders['in_transit'].get_absolute_url()}receive/")
+def test_booking_goods_in(manager: Person, retailer: Cast) -> None:
+    manager.open(f"{retailer.order(Status.IN_TRANSIT).get_absolute_url()}receive/")
     check(manager, "receive")
     line = manager.page.locator(".count").first
     line.get_by_label("Damaged").fill("1,5")
@@ -218,7 +224,7 @@ def test_transfers_and_returns(manager: Person, retailer: Cast) -> None:
     assert 0 <= here["x"] <= PHONE - here["width"]
 
 
-def test_what_is_not_there_and_what_is_not_allowed(manager: Person, orders: dict[str, Order]) -> None:
+def test_what_is_not_there_and_what_is_not_allowed(manager: Person) -> None:
     manager.open("/orders/PO-NOWHERE/")
     check(manager, "not-found")
     manager.page.context.clear_cookies()
