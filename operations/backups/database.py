@@ -38,7 +38,11 @@ def size_in_bytes() -> int:
 
 def dump(target: Path, report: Report) -> None:
     """Writes the database to `target`, compressed. Raises ToolFailed, OSError."""
-    dumped = mariadb_programs.dumping() if connection.vendor == "mysql" else _sqlite_copy(target.parent)
+    is_mariadb = connection.vendor == "mysql"
+    dumped = mariadb_programs.dumping() if is_mariadb else _sqlite_copy(target.parent)
+    if is_mariadb:
+        # Idle meanwhile, it would be hung up on after the server's wait_timeout; the next query opens another.
+        connection.close()
     with gzip.open(target, "wb", compresslevel=6) as packed, dumped as source:
         for data in _chunks(source):
             packed.write(data)

@@ -112,6 +112,8 @@ def _put_in_place(proved: Proved, steps: Steps, actor: Actor) -> Restored:
     places = evidence.wanted_places()
     with steps.step("Photographs", len(places)) as advance:
         files = _put_back(proved.path, places, advance)
+    # Idle while files were put back, it may have been hung up on.
+    connection.close()
     settled = _settle(proved, before, actor)
     forget()
     log.warning("backup.restored", file=proved.path.name, made_at=proved.about.made_at, actor=actor.name)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
 
+from operations.backups import database, mariadb_programs
 from operations.backups.mariadb_programs import access_lines
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.django_db]
@@ -26,3 +31,20 @@ def test_the_programs_get_a_password_with_any_sign_in_it(tmp_path: Path) -> None
     with connection.cursor() as cursor:
         cursor.execute("DROP USER trial@localhost")
     assert (said.stdout, said.stderr) == ("in\n", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_connection_is_left_idle_while_the_dump_runs(tmp_path: Path) -> None:
+    """The server hangs up on one after its wait_timeout, which may be shorter than a dump."""
+    run_dump, held = mariadb_programs.dumping, []
+
+    @contextmanager
+    def watched() -> Iterator[IO[bytes]]:
+        with run_dump() as stream:
+            held.append(connection.connection)
+            yield stream
+
+    connection.ensure_connection()
+    with patch.object(mariadb_programs, "dumping", watched):
+        database.dump(tmp_path / "dump.gz", lambda _: None)
+    assert held == [None]
