@@ -25,8 +25,6 @@ from urllib.parse import unquote, urlsplit
 # One crash is mended by systemd before anybody has read of it.
 FAILURES, WITHIN_SECONDS = 5, 600
 TRY_AGAIN_SECONDS = 300
-# `manage.py clock` has just noted what its task came to: check_health tells that.
-JUST_NOW_SECONDS = 60
 TIMEOUT_SECONDS = 10
 PLAIN, STARTTLS, TLS = "smtp", ("smtp+tls", "smtps"), "smtp+ssl"
 
@@ -47,7 +45,7 @@ def main(unit: str, now: float) -> int:
     if result == "success":
         note.unlink(missing_ok=True)
         return 0
-    if is_told_by_check_health(folder, unit, now):
+    if is_told_by_check_health(folder, unit):
         return 0
     known = read(note)
     failures = [*[at for at in known.failures if now - at < WITHIN_SECONDS], now][-FAILURES:]
@@ -63,11 +61,14 @@ def how_it_ended() -> str:
     return os.environ.get("MONITOR_SERVICE_RESULT") or os.environ.get("SERVICE_RESULT") or "failed"
 
 
-def is_told_by_check_health(folder: Path, unit: str, now: float) -> bool:
-    """Whether the unit is a task of the clock that ran to its end, with a bad result."""
+def is_told_by_check_health(folder: Path, unit: str) -> bool:
+    """Whether the unit is a task of the clock that ran to its end this time, with a bad result: `clock` notes that."""
     task = re.fullmatch(r"consignments-clock@([\w-]+)\.service", unit)
+    run = os.environ.get("MONITOR_INVOCATION_ID")
+    if not task or not run:
+        return False
     try:
-        return task is not None and now - (folder / "clock-ran" / task[1]).stat().st_mtime < JUST_NOW_SECONDS
+        return (folder / "clock-ran" / task[1]).read_text() == run
     except OSError:
         return False
 

@@ -5,6 +5,7 @@ Kept in files of this host, like its crontab, so that a task that ran without th
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import structlog
@@ -42,7 +43,8 @@ def note_ran(name: str) -> None:
     path = Path(settings.VAR_DIR) / "clock-ran" / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        # systemd's name for this run, so that nobody takes an earlier one for it.
+        path.write_text(os.environ.get("INVOCATION_ID", ""))
     except OSError as error:
         log.error("clock.not_noted", task=name, error=type(error).__name__)
 

@@ -8,7 +8,6 @@ import json
 import runpy
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -100,14 +99,17 @@ def test_a_task_that_ended_by_itself_is_left_to_check_health(
     failed_for_good: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
     settings.VAR_DIR = tmp_path
+    monkeypatch.setenv("INVOCATION_ID", "run-1")
+    monkeypatch.setenv("MONITOR_INVOCATION_ID", "run-1")
     with answering(http(200)) as server:
         monkeypatch.setenv("HEALTH_WEBHOOK_URL", server.url)
         monkeypatch.setattr(clock, "call_command", lambda *_: sys.exit(2))
         assert clock.run("backup") == 2
-        assert main(BACKUP, time.time()) == 0
+        assert main(BACKUP, NOW) == 0
         assert server.requests == []
         # The run before this one ended by itself; this one did not.
-        assert main(BACKUP, time.time() + 3600) == 0
+        monkeypatch.setenv("MONITOR_INVOCATION_ID", "run-2")
+        assert main(BACKUP, NOW) == 0
     assert len(server.requests) == 1
 
 
