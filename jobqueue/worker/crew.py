@@ -71,6 +71,12 @@ class Crew:
         return any(member.slot.idle for member in self.living())
 
     @property
+    def held(self) -> set[int]:
+        """The jobs that living children have, by what they say."""
+        claims = [member.slot.held() for member in self.living()]
+        return {job_id for claim in claims if claim is not None for job_id in claim.unsettled}
+
+    @property
     def totals(self) -> tuple[int, int]:
         """Runs that succeeded and that failed since the supervisor started."""
         living = [member.slot.totals for member in self.members]

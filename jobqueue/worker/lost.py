@@ -19,18 +19,20 @@ log = structlog.get_logger(__name__)
 SUPERVISOR = Actor("system:supervisor")
 
 
-def recover_from_lost_workers(stale_after: float, *, known: AbstractSet[str]) -> int:
+def recover_from_lost_workers(stale_after: float, *, known: AbstractSet[str], held: AbstractSet[int]) -> int:
     """Takes back the jobs of workers that died; how many jobs.
 
     A worker of this machine is known to be gone by its process, at once; one elsewhere by its silence. Its row is
-    removed last: as long as jobs are in its name, it must be found again. `known` are the caller's own children.
+    removed last: as long as jobs are in its name, it must be found again. `known` are the caller's own children, and
+    `held` the jobs that those who live say they have: where the clock leapt, as after a machine slept, they look stale.
     """
     recovered = 0
     for worker in Worker.objects.exclude(pk__in=known):
         if _has_died(worker, stale_after):
             recovered += _take_back(worker)
     for job in stuck_jobs(timedelta(seconds=stale_after)):
-        recovered += recover(job, actor=SUPERVISOR, reason="nobody renewed its heartbeat")
+        if job.pk not in held:
+            recovered += recover(job, actor=SUPERVISOR, reason="nobody renewed its heartbeat")
     return recovered
 
 

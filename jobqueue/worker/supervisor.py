@@ -122,7 +122,7 @@ class Supervisor:
             return
         self._next_recovery = time.monotonic() + _RECOVERY_EVERY
         known = {member.worker_id for member in self._crew.living()} | {dead.worker_id for dead in self._unsettled}
-        recover_from_lost_workers(self._options.stale_after, known=known)
+        recover_from_lost_workers(self._options.stale_after, known=known, held=self._crew.held)
 
     def _drive_out(self) -> None:
         """First signal: each child finishes its job and gives the rest back. Second, or grace over: now."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from jobqueue.enqueue import enqueue, enqueue_many
 from jobqueue.models import DeadLetter, Job, JobEvent, JobStatus, Worker
+from tests.jobqueue.claiming import let_heartbeat_age
 from tests.jobqueue.ledger import all_ended, entries, status_of
 from tests.jobqueue.processes import LONG_SECONDS, running_worker, wait_until
 
@@ -84,6 +86,18 @@ def test_a_poison_job_ends_in_the_dead_letters_with_the_reason(log: Path, job_ty
     assert reason in dead.error_message
     assert dead.attempts == 3
     assert status_of(good) == JobStatus.COMPLETED
+
+
+@pytest.mark.sqlite
+def test_a_leap_of_the_clock_takes_no_job_from_a_worker_that_lives(log: Path) -> None:
+    """As after a machine slept: every heartbeat is old by then."""
+    job_id = enqueue("test.sleep", {"seconds": 3.5})
+    with running_worker(log) as worker:
+        wait_until(lambda: entries(job_id, "began") == 1, "the job runs")
+        let_heartbeat_age(job_id, timedelta(hours=1))
+        wait_until(all_ended, "the job ended")
+        assert worker.stop() == 0
+    assert (entries(job_id, "began"), Job.objects.get(pk=job_id).attempts) == (1, 1)
 
 
 def test_sigterm_lets_the_running_job_finish_and_leaves_the_rest_pending(log: Path) -> None:
