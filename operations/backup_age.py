@@ -1,4 +1,4 @@
-"""Whether the last backup is too old, where this host is one that has backups."""
+"""Whether the last backup is too old, where this host is one that has backups, and whether a restore broke off."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from django.utils.translation import gettext as _
 
 from operations import thresholds
 from operations.backups.kept import last_made, made_here
+from operations.backups.unsettled import is_unsettled
 from operations.findings import Finding, Level
 from operations.spans import span
 
 
 def backup_findings(now: datetime) -> list[Finding]:
     """Nothing where backups are made elsewhere: `doctor` says that."""
+    if is_unsettled():
+        return [
+            Finding("restore_unsettled", Level.RED, _("A restore broke off: run it again before anything is started."))
+        ]
     if not made_here():
         return []
     last = last_made()

@@ -32,6 +32,7 @@ SECTIONS = {
     "photos_owed": "uploads-failing",
     "disk": "uploads-failing",
     "backup_old": "backup-and-restore",
+    "restore_unsettled": "backup-and-restore",
     "overdue": "overdue-orders",
     "approvals_wait": "waiting-approvals",
     "drift": "drift",

@@ -36,6 +36,11 @@ def forget() -> None:
     _path().unlink(missing_ok=True)
 
 
+def is_unsettled() -> bool:
+    """Whether a restore of this database is under way from this host, or broke off."""
+    return _path().exists()
+
+
 def _path() -> Path:
     # Several installations may share a folder, but not a database.
     name = f"{connection.settings_dict['HOST']}:{connection.settings_dict['PORT']}:{connection.settings_dict['NAME']}"

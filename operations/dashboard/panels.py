@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from consignments.actors import Actor
 from jobqueue.dialect import database_now
 from operations.backups.kept import made_here
+from operations.backups.unsettled import is_unsettled
 from operations.dashboard.backups import backups_panel
 from operations.dashboard.goods import orders_panel, storage_panel
 from operations.dashboard.jobs import dead_letters_panel, queue_panel, workers_panel
@@ -40,7 +41,7 @@ def all_panels(actor: Actor = SYSTEM) -> list[Panel]:
     panels: dict[str, Look] = {
         **{make.__name__.removesuffix("_panel"): make for make in PANELS},
         "storage": storage,
-        **({"backups": backups_panel} if made_here() else {}),
+        **({"backups": backups_panel} if made_here() or is_unsettled() else {}),
         "orders": orders,
     }
     return [_looked(slug, make, now) for slug, make in panels.items()]

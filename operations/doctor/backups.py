@@ -11,12 +11,16 @@ from operations.backup_age import backup_findings
 from operations.backups.encryption import key
 from operations.backups.errors import KeyMissing
 from operations.backups.kept import backups_in, last_made, made_here
+from operations.backups.unsettled import is_unsettled
 from operations.doctor.verdict import Verdict, fail, ok, warn
 from operations.spans import ago
 
 
 def backups_verdict() -> Verdict:
     """By what lies in BACKUP_DIR."""
+    if is_unsettled():
+        said = "A restore broke off: jobs may run twice, and numbers be given out again."
+        return fail("backups", said, "Stop web and workers, and run the same restore again.")
     if not made_here():
         to_do = "Set BACKUP_DIR and enable consignments-backup.timer here, or see that another host has both."
         return warn("backups", "None are made on this host, and so check_health does not miss any.", to_do)

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from operations.backup_age import backup_findings
 from operations.backups.kept import STAMP, made_at
+from operations.backups.unsettled import forget, remember_until_settled
 from operations.dashboard.panels import all_panels
 from operations.doctor.backups import backups_verdict
 from operations.doctor.verdict import State
@@ -55,6 +56,15 @@ def test_one_that_was_just_made_is_well(backup_folder: Path) -> None:
     assert made_at(path) is not None
     assert found() == []
     assert backups_verdict().state == State.OK
+
+
+def test_a_restore_that_broke_off_is_told_until_it_is_settled() -> None:
+    remember_until_settled()
+    assert found() == ["A restore broke off: run it again before anything is started."]
+    assert "backups" in slugs()
+    assert "run the same restore again" in backups_verdict().to_do
+    forget()
+    assert found() == []
 
 
 def test_a_key_that_cannot_be_read_is_told_before_it_is_needed(tmp_path: Path, settings: Settings) -> None:
