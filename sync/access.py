@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sync.lightspeed.errors import LightspeedError, NotConfigured, Unauthorized
+from sync.lightspeed.exchange import WHOLE_ANSWER_TIMEOUTS
 from sync.models import LightspeedAccess
 from sync.oauth import TokenPair, pair_for_refresh_token
 from sync.token_cipher import decrypt, encrypt
@@ -23,7 +24,8 @@ log = structlog.get_logger(__name__)
 NAME = "lightspeed"
 # Renewed this long before it ends, so that no call sets out with a token that ends on the way.
 EARLY = timedelta(seconds=60)
-LEASE = timedelta(seconds=60)
+# How much longer than the longest answer a renewal may take.
+MARGIN = timedelta(seconds=15)
 LOOK_AGAIN_SECONDS = 0.2
 
 
@@ -88,7 +90,9 @@ def renew(stale: str) -> str:
         if isinstance(fault, Unauthorized):
             note_refused(fault.message)
         raise
-    _keep(pair)
+    if not _keep(pair, instead_of=stale):
+        # A manager has connected anew meanwhile.
+        return decrypt(LightspeedAccess.objects.get(name=NAME).access_token)
     log.info("lightspeed.token_renewed", expires_at=pair.expires_at.isoformat())
     return pair.access_token
 
@@ -142,12 +146,18 @@ def _lease(stale: str) -> bool:
     now = timezone.now()
     if row.refreshing_until is not None and row.refreshing_until > now:
         return False
-    LightspeedAccess.objects.filter(pk=row.pk).update(refreshing_until=now + LEASE)
+    LightspeedAccess.objects.filter(pk=row.pk).update(refreshing_until=now + _longest_answer() + MARGIN)
     return True
 
 
-def _keep(pair: TokenPair) -> None:
-    """Stores a pair before it is used: its predecessor is worth nothing any more."""
+def _longest_answer() -> timedelta:
+    """Renewed by a second process while the first still waits, the refresh token would be used twice."""
+    reading = settings.LIGHTSPEED_READ_TIMEOUT * WHOLE_ANSWER_TIMEOUTS
+    return timedelta(seconds=settings.LIGHTSPEED_CONNECT_TIMEOUT + reading)
+
+
+def _keep(pair: TokenPair, *, instead_of: str | None = None) -> bool:
+    """Stores a pair before it is used: its predecessor is worth nothing any more. False where that was not there."""
     fields = {
         "access_token": encrypt(pair.access_token),
         "expires_at": pair.expires_at,
@@ -160,4 +170,6 @@ def _keep(pair: TokenPair) -> None:
         fields["refresh_token"] = encrypt(pair.refresh_token)
     if pair.scope:
         fields["scope"] = pair.scope
-    LightspeedAccess.objects.filter(name=NAME).update(**fields)
+    rows = LightspeedAccess.objects.filter(name=NAME)
+    rows = rows if instead_of is None else rows.filter(access_token=instead_of)
+    return bool(rows.update(**fields))

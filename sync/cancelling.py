@@ -75,8 +75,9 @@ def _took_stock(order: Order, records: list[Consignment]) -> bool:
 def _without_id(client: LightspeedClient, order: Order) -> list[Consignment]:
     """Those with our reference. One whose create was answered while they were looked for is known by its id since."""
     looked_from = timezone.now()
-    if records := by_reference(client, order):
-        return records
+    ours = [each for each in by_reference(client, order) if each.outlet_id in ("", order.outlet.lightspeed_id)]
+    if ours:
+        return ours
     wait_for_unanswered(order, looked_from)
     order.refresh_from_db(fields=["lightspeed_id"])
     return _with_id(client, order.lightspeed_id) if order.lightspeed_id else []

@@ -1,4 +1,4 @@
-"""Where an order and its mirrored consignment differ. Pure comparison: nothing is read from Lightspeed or written."""
+"""Where an order and its mirrored consignment differ: nothing is read from Lightspeed, or written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from consignments.models import Order, OrderLine
+from consignments.models import Order, OrderLine, Outlet, Supplier
 from consignments.statuses import Kind as OrderKind
 from consignments.statuses import Status
 from sync.kinds import CANCELLED, RECEIVED, RULES
@@ -59,6 +59,27 @@ def _head(order: Order, consignment: LightspeedConsignment, expected: frozenset[
         yield Difference(Kind.UNKNOWN_STATUS, order.status, consignment.status or "no status")
     elif consignment.status not in expected:
         yield Difference(Kind.STATUS, order.status, consignment.status)
+
+
+def place_differences(order: Order, consignment: LightspeedConsignment) -> list[Difference]:
+    """Where Lightspeed states another outlet or supplier than the order's; what it does not state is no difference."""
+    if order.status not in LINES_MATTER or consignment.deleted or consignment.status == CANCELLED:
+        return []
+    source_id = str(consignment.raw.get("source_outlet_id") or "")
+    places: list[tuple[Drift.Kind, Outlet | Supplier | None, str]] = [
+        (Kind.OUTLET, order.outlet, consignment.outlet_id),
+        (Kind.SOURCE, order.source, source_id),
+        (Kind.SUPPLIER, order.supplier, consignment.supplier_id),
+    ]
+    return [
+        Difference(kind, str(ours), _name_of(type(ours), stated))
+        for kind, ours, stated in places
+        if ours and ours.lightspeed_id and stated and stated != ours.lightspeed_id
+    ]
+
+
+def _name_of(model: type[Outlet | Supplier], lightspeed_id: str) -> str:
+    return str(model._default_manager.filter(lightspeed_id=lightspeed_id).first() or lightspeed_id)
 
 
 def _lines(order: Order, ours: list[OrderLine], theirs: dict[str, LightspeedLine]) -> Iterator[Difference]:

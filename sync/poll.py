@@ -69,7 +69,7 @@ def catch_up(client: LightspeedClient, feed: Feed) -> None:
     """
     make_cursor(feed.name)
     count = FeedCount(feed.name)
-    for page in walk(lambda mark: feed.fetch(client, mark, PAGE_SIZE), after=position(feed.name)):
+    for page in walk(lambda mark: feed.fetch(client, mark, PAGE_SIZE), after=position(feed.name), to_the_end=True):
         again_until_done(partial(_store_page, feed, page, count, None, 0), give_up_after=PATIENCE_SECONDS)
 
 

@@ -90,8 +90,19 @@ def ensure_consignment(client: LightspeedClient, order: Order, draft: Consignmen
     record = locate(client, order)
     if record is None:
         return create(client, order, draft.fields, looked_from=looked_from)
+    if order.lightspeed_id is None:
+        _check_outlet(order, record, draft)
     adopt(order.pk, record, detail="found by its reference")
     return record
+
+
+def _check_outlet(order: Order, record: Consignment, draft: ConsignmentDraft) -> None:
+    """Another system may number as this one does; its goods are not ours to write over."""
+    if record.outlet_id not in ("", draft.fields["outlet_id"]):
+        raise Permanent(
+            f"{order.number}: Lightspeed has {record.id} with this reference for another outlet. Give it another"
+            " reference there, or the outlet of the order, then retry."
+        )
 
 
 def ensure_sent(client: LightspeedClient, order: Order, record: Consignment, draft: ConsignmentDraft) -> Consignment:

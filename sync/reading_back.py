@@ -34,7 +34,7 @@ def read_lines(client: LightspeedClient, consignment: LightspeedConsignment, *, 
     """The lines that changed since the last time, or all of them if `whole`; stores nothing."""
     mark = 0 if whole else consignment.lines_version
     lines: list[Line] = []
-    for page in walk(lambda after: client.lines(consignment.lightspeed_id, after), after=mark):
+    for page in walk(lambda after: client.lines(consignment.lightspeed_id, after), after=mark, to_the_end=whole):
         lines += page.records
         mark = page.cursor or mark
     return LinesRead(consignment, lines, mark, whole)

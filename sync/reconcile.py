@@ -15,7 +15,7 @@ from consignments.models import Order
 from consignments.statuses import Status
 from jobqueue.models import Job
 from jobqueue.transient import again_until_done
-from sync.differences import Difference, differences
+from sync.differences import Difference, differences, place_differences
 from sync.drift import DOUBLES, note_differences
 from sync.kinds import CANCELLED, DISPATCHED, RECEIVED, SENT
 from sync.mirror import PATIENCE_SECONDS
@@ -82,7 +82,8 @@ def _compare(order_id: int, consignment_id: int) -> Order:
         note_differences(order, _doubles(order), looked_at=DOUBLES)
     else:
         lines = order.lines.select_related("product")
-        note_differences(order, differences(order, consignment, lines, consignment.lines.all()))
+        found = differences(order, consignment, lines, consignment.lines.all())
+        note_differences(order, [*found, *place_differences(order, consignment)])
     return order
 
 

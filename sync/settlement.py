@@ -11,7 +11,7 @@ from consignments import lifecycle
 from consignments.actors import Actor
 from consignments.locks import lock_order
 from consignments.models import Order, OrderLine
-from sync.differences import Difference, differences, plain
+from sync.differences import Difference, differences, place_differences, plain
 from sync.drift import WITH_TOTALS, note_differences
 from sync.lightspeed.records import Totals
 from sync.mirror import note_totals
@@ -29,7 +29,8 @@ def settle(order: Order, totals: Totals, *, actor: Actor) -> str:
     consignment = LightspeedConsignment.objects.get(lightspeed_id=order.lightspeed_id)
     note_totals(consignment, totals)
     lines = list(order.lines.select_related("product"))
-    found = [*differences(order, consignment, lines, consignment.lines.all()), *_totals(lines, totals)]
+    found = differences(order, consignment, lines, consignment.lines.all())
+    found += [*place_differences(order, consignment), *_totals(lines, totals)]
     still_open = note_differences(order, found, looked_at=WITH_TOTALS)
     if still_open:
         return f"{still_open} difference{'s' if still_open > 1 else ''} with Lightspeed: see the order's comparison."

@@ -27,6 +27,7 @@ LABELS: Mapping[str, StrOrPromise] = {
 }
 
 OF_A_LINE = frozenset({Kind.COUNT, Kind.COST})
+_OF_THE_HEAD = frozenset({Kind.OUTLET, Kind.SOURCE, Kind.SUPPLIER})
 _RECEIVABLE_THERE = frozenset({OPEN, SENT, DISPATCHED})
 _GONE = frozenset({CANCELLED, "deleted"})
 
@@ -120,6 +121,8 @@ def _why_not_push(drift: Drift, there: str) -> str:
         return f"{frozen} {_by_hand(drift)}"
     if drift.kind in (Kind.RECEIVED, Kind.STATUS):
         return frozen if _cannot_carry(drift.order, there) else ""
+    if drift.kind in _OF_THE_HEAD:
+        return _("Put it right in Lightspeed by hand: the difference is gone after the next poll.")
     return _("Lightspeed cannot be given our value here.")
 
 

@@ -57,10 +57,13 @@ def _cursor(answer: dict[str, Any], rows: list[Any]) -> int | None:
     return max((whole(row, "version") or 0 for row in rows if isinstance(row, dict)), default=None)
 
 
-def walk(fetch: Callable[[int], Page[Record]], *, after: int = 0, page_size: int = PAGE_SIZE) -> Iterator[Page[Record]]:
+def walk(
+    fetch: Callable[[int], Page[Record]], *, after: int = 0, page_size: int = PAGE_SIZE, to_the_end: bool = False
+) -> Iterator[Page[Record]]:
     """Every page behind version `after`, until an empty one, or one so short that nothing can follow it.
 
-    Ends too where the cursor stands still, as it does at the end if Lightspeed reads `after` as inclusive.
+    With `to_the_end` only an empty one will do, as is documented: for what must not be missed. Ends too where the
+    cursor stands still, as it does at the end if Lightspeed reads `after` as inclusive.
     """
     while True:
         page = fetch(after)
@@ -68,5 +71,5 @@ def walk(fetch: Callable[[int], Page[Record]], *, after: int = 0, page_size: int
             return
         yield page
         after = page.cursor
-        if len(page.records) + page.unreadable < min(page_size, SURELY_LAST):
+        if not to_the_end and len(page.records) + page.unreadable < min(page_size, SURELY_LAST):
             return

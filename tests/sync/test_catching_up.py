@@ -10,13 +10,13 @@ from django.utils import timezone
 from consignments.statuses import Status
 from sync.cursors import position
 from sync.lightspeed.client import LightspeedClient
-from sync.lightspeed.errors import RateLimited
+from sync.lightspeed.errors import RateLimited, Unreachable
 from sync.lightspeed.pages import Page
 from sync.lightspeed.records import Consignment
 from sync.models import LightspeedConsignment, SyncCursor
 from tests.support.simulator import Simulator
-from tests.sync.pushing import by_hand, push
-from tests.sync.worlds import sent_to_lightspeed
+from tests.sync.pushing import AnswerLost, by_hand, push
+from tests.sync.worlds import consignments_for, sent_to_lightspeed
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 
@@ -71,7 +71,9 @@ def test_the_next_push_reads_what_is_new_alone(lightspeed: Simulator, asked: lis
     asked.clear()
     push(second)
 
-    assert len(asked) == 1
+    # What is new, and that nothing follows.
+    assert len(asked) == 2
+    assert 0 not in asked
     # That no poll has come to its end stays visible.
     assert SyncCursor.objects.get(cursor_type="consignments").last_success_at is None
 
@@ -96,3 +98,20 @@ def test_one_that_was_given_another_number_there_is_not_taken(lightspeed: Simula
 
     order.refresh_from_db()
     assert order.lightspeed_id not in (None, made["id"])
+
+
+def test_a_page_shorter_than_asked_for_is_not_taken_for_the_last(
+    lightspeed: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only an empty page is documented to be the end: a second consignment is worse than a second question."""
+    lightspeed.switches(max_page_size=4)
+    order = sent_to_lightspeed(lightspeed)
+    for n in range(12):
+        by_hand(lightspeed, order, reference=f"OTHER-{n}")
+    AnswerLost(monkeypatch)
+    with pytest.raises(Unreachable):
+        push(order)
+
+    push(order)
+
+    assert len(consignments_for(lightspeed, order)) == 1
