@@ -219,6 +219,7 @@ def test_an_expired_login_keeps_the_count_and_sends_it_after_the_next(screen: Sc
 
 
 DRAWN_AGAIN = "() => { document.getElementById('unsent').textContent = ''; dispatchEvent(new Event('offline')); }"
+ASKED_FOR_LINES = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/count/lines/')).length"
 STATES = """async () => {
   const { all } = await import(document.querySelector("script[type=module]").src.replace("main.js", "device-store.js"));
   return (await all("drafts")).filter((draft) => draft.scans.length).map((draft) => draft.state);
@@ -255,7 +256,9 @@ def test_an_order_cancelled_meanwhile_is_shown_and_the_count_kept(screen: Screen
     screen.page.get_by_role("button", name="Open the count again").click()
     screen.new_page()
     screen.becomes("#refused", "is cancelled")
-    # Another tab sends it, and it is refused again: it is not this page's to open before that.
+    # Another tab sends it, and it is refused again: it is not this page's to open before that. The page asks for the
+    # lines a second time when it has tried to send.
+    assert eventually(lambda: bool(screen.page.evaluate(ASKED_FOR_LINES) >= 2))
     screen.page.evaluate(SENT_AGAIN_ELSEWHERE)
     assert screen.page.evaluate(STATES) == ["waiting"]
     screen.page.get_by_role("button", name="Open the count again").click()
