@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 TERMINATED = 128 + signal.SIGTERM
@@ -27,3 +29,22 @@ def _terminated(number: int, frame: FrameType | None) -> None:
 def _interrupted(number: int, frame: FrameType | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+@contextmanager
+def stopped_only_afterwards() -> Iterator[None]:
+    """A stop that comes within the block takes effect at its end: a program is started and remembered, or neither.
+
+    An exception in the middle of starting one would leave it running, and nobody would know of it.
+    """
+    came: list[int] = []
+    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in usual:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for stop in came:
+            signal.raise_signal(stop)

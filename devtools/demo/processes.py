@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from devtools.stopping import stopped_only_afterwards
+
 READY_TIMEOUT_SECONDS = 30.0
 STOP_TIMEOUT_SECONDS = 15.0
 LOG_TAIL_LINES = 15
@@ -44,7 +46,7 @@ class Programs:
     def start(self, name: str, command: list[str], is_ready: Callable[[Program], bool]) -> Program:
         """Starts `command` and returns when `is_ready` says so; raises ProgramFailed."""
         log = self._folder / f"{name}.log"
-        with log.open("wb") as output:
+        with log.open("wb") as output, stopped_only_afterwards():
             process = subprocess.Popen(
                 command,
                 env=self._environment,
@@ -53,8 +55,8 @@ class Programs:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        program = Program(name, process, log)
-        self._running.append(program)
+            program = Program(name, process, log)
+            self._running.append(program)
         self._wait(program, is_ready)
         return program
 

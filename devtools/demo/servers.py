@@ -10,6 +10,7 @@ import httpx
 from devtools.demo.load import lightspeed_seed
 from devtools.demo.places import LIGHTSPEED_STATE, LIGHTSPEED_TOKEN, ROOT, WEBHOOK_SECRET, Addresses, environment
 from devtools.demo.processes import LOG_TAIL_LINES, ProgramFailed, Programs
+from devtools.stopping import stopped_only_afterwards
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 TIMEOUT_SECONDS = 30.0
@@ -71,13 +72,23 @@ class Servers:
 
     def manage(self, *arguments: str) -> str:
         """Runs a management command and returns what it prints; raises ProgramFailed."""
-        done = subprocess.run(
-            [*MANAGE, *arguments], env=environment(self.addresses), capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            said = "\n".join((done.stdout + done.stderr).splitlines()[-LOG_TAIL_LINES:])
-            raise ProgramFailed(f"manage.py {' '.join(arguments)} failed:\n{said}")
-        return done.stdout
+        with stopped_only_afterwards():
+            command = subprocess.Popen(
+                [*MANAGE, *arguments],
+                env=environment(self.addresses),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        with command:
+            try:
+                said, complained = command.communicate()
+            finally:
+                command.kill()
+        if command.returncode:
+            last = "\n".join((said + complained).splitlines()[-LOG_TAIL_LINES:])
+            raise ProgramFailed(f"manage.py {' '.join(arguments)} failed:\n{last}")
+        return said
 
     def _web_answers(self) -> bool:
         try:

@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from devtools.demo.steps import Step, StepFailed, run_steps
+from tests.jobqueue.processes import wait_until
 
 # Runs of the demo bring their own SQLite and servers: a second time, on MariaDB, would show nothing new.
 LIMIT_SECONDS = 170
@@ -72,7 +73,8 @@ def test_a_stopped_demo_takes_its_programs_along(
         assert len(programs_using(tmp_path / "demo")) >= programs
         demo.send_signal(end)
         assert demo.wait(LIMIT_SECONDS) == exit_code
-    assert programs_using(tmp_path / "demo") == []
+    # What was killed with its whole group may take a moment to go.
+    wait_until(lambda: programs_using(tmp_path / "demo") == [], "the demo's programs are gone", timeout=20)
 
 
 def test_a_step_that_fails_is_named_with_its_reason() -> None:

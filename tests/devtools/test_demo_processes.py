@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +58,22 @@ def test_everything_ends_when_the_block_fails(tmp_path: Path) -> None:
     with pytest.raises(LookupError):
         fail_inside()
     assert seen[0].process.poll() is not None
+
+
+def test_a_stop_while_a_program_is_being_started_ends_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    born: list[subprocess.Popen[bytes]] = []
+    really = subprocess.Popen
+
+    def interrupted(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        born.append(really(*arguments, **options))
+        signal.raise_signal(signal.SIGINT)
+        return born[0]
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with pytest.raises(KeyboardInterrupt), programs(tmp_path, os.environ) as started:
+        started.start("sleeper", sleeper, lambda _: True)
+    assert wait_until_gone(born[0].pid)
 
 
 def test_a_program_that_does_not_start_is_named_with_its_last_words(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from operations.dashboard.panels import all_panels
 from sync.access import note_refused
 from sync.models import Drift
 from tests.factories import make_order, make_outlet, make_user
+from tests.support.clock import stay_in_this_minute
 from tests.webhooks.events import make_event
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,7 @@ def test_workers_are_shown_to_those_who_see_the_queue(client: Client, role: str,
 
 
 def test_a_minute_shows_in_the_chart_and_in_its_table(client: Client) -> None:
+    stay_in_this_minute()
     now = database_now(connection)
     note_work("here", now, done=30, failed=10)
     page = signed_in(client, "buyer").get("/operations/").content.decode()
@@ -66,6 +68,7 @@ def test_a_minute_shows_in_the_chart_and_in_its_table(client: Client) -> None:
 
 
 def test_the_lag_of_webhooks_is_told_by_the_minute(client: Client) -> None:
+    stay_in_this_minute()
     for seconds in (2, 6):
         came = timezone.now()
         make_event(processed_at=came + timedelta(seconds=seconds), received_at=came)

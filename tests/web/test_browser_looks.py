@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -162,8 +163,10 @@ def test_the_form_for_a_new_order_empty_and_in_error(manager: Person) -> None:
 def test_the_inbox_the_calendar_and_the_dashboard(manager: Person, orders: dict[str, Order]) -> None:
     now = database_now(connection)
     for minute in range(CHARTED):
-        note_work("here", now - timedelta(minutes=minute), done=20 + minute, failed=minute)
-        make_event(age=timedelta(minutes=minute))
+        then = now - timedelta(minutes=minute)
+        note_work("here", then, done=20 + minute, failed=minute)
+        # Each in a minute of its own, also where the next minute begins meanwhile.
+        make_event(age=timezone.now() - then)
     for name, path in {
         "inbox": "/approvals/",
         "calendar": "/orders/calendar/",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from django.utils import timezone
 
+from tests.support.clock import stay_in_this_minute
 from tests.webhooks.server import exchange, gunicorn, request_bytes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -14,15 +12,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SECONDS_NEEDED = 25
 
 
-def wait_for_a_fresh_minute() -> None:
-    """The limit counts by the minute: the calls have to fall into one."""
-    left = 60 - timezone.now().second
-    if left < SECONDS_NEEDED:
-        time.sleep(left)
-
-
 def test_two_workers_share_the_hundred_of_a_minute() -> None:
     with gunicorn(workers=2, threads=1) as port:
-        wait_for_a_fresh_minute()
+        # The limit counts by the minute: the calls have to fall into one.
+        stay_in_this_minute(SECONDS_NEEDED)
         answers = [exchange(port, request_bytes(b"{}", []))[0] for _ in range(120)]
     assert answers == [401] * 100 + [429] * 20

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from jobqueue.testing import run_jobs
 from tests.factories import make_order, make_outlet, make_user
+from tests.support.clock import stay_in_this_minute
 from tests.webhooks.events import make_event
 from webhooks.models import RefusalCount, WebhookEvent
 
@@ -157,6 +158,7 @@ def test_without_the_right_there_is_no_button_and_no_replay(client: Client) -> N
 
 
 def test_the_chart_and_its_table_count_deliveries_refusals_and_lag(client: Client, operator: User) -> None:
+    stay_in_this_minute()
     now = timezone.now()
     make_event(processed_at=now + timedelta(seconds=4), received_at=now)
     make_event(processed_at=now + timedelta(seconds=2), received_at=now)
