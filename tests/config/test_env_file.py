@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.env_file import read_env_file
+from config.env_file import choose_settings, read_env_file
 
 BUCKET = "EVIDENCE_S3_BUCKET"
 
@@ -37,6 +37,25 @@ def test_a_real_shop_is_read_and_the_environment_wins(file: Path) -> None:
 
 
 def test_it_may_say_which_settings(file: Path) -> None:
+    choose_settings("config.settings.demo", file)
+    assert BUCKET not in os.environ
     read_env_file(file)
     assert os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings.production"
     assert os.environ[BUCKET] == "real"
+
+
+@pytest.mark.parametrize("named", ["DJANGO_SETTINGS_MODULE=config.settings.demo\n", ""])
+def test_one_that_asks_for_invented_data_or_does_not_ask_gives_nothing_else(named: str, file: Path) -> None:
+    file.write_text(f"{named}{BUCKET}=real\n")
+    choose_settings("config.settings.demo", file)
+    read_env_file(file)
+    assert os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings.demo"
+    assert BUCKET not in os.environ
+
+
+def test_settings_named_on_the_command_line_count(file: Path) -> None:
+    choose_settings("config.settings.demo", file)
+    # Django does this for --settings, before it reads the settings.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    read_env_file(file)
+    assert BUCKET not in os.environ
