@@ -39,7 +39,7 @@ def note(name: str, why: str) -> None:
 
 
 def note_ran(name: str) -> None:
-    """For deploy/tell_failed.py: the task ran to its end, so what it came to is told by check_health or by itself."""
+    """For deploy/tell_failed.py: what this run came to is told by check_health or by itself."""
     path = Path(settings.VAR_DIR) / "clock-ran" / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.utils import timezone
@@ -111,6 +112,22 @@ def test_a_task_that_ended_by_itself_is_left_to_check_health(
         monkeypatch.setenv("MONITOR_INVOCATION_ID", "run-2")
         assert main(BACKUP, NOW) == 0
     assert len(server.requests) == 1
+
+
+@pytest.mark.usefixtures("failed_for_good")
+@pytest.mark.parametrize(("task", "messages"), [("backup", 0), ("health", 1), ("reconcile", 1)])
+def test_a_task_that_broke_off_is_told_by_check_health_or_here_and_not_by_both(
+    task: str, messages: int, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setenv("INVOCATION_ID", "run-1")
+    monkeypatch.setenv("MONITOR_INVOCATION_ID", "run-1")
+    monkeypatch.setattr(clock, "call_command", Mock(side_effect=ValueError("no")))
+    assert clock.run(task) == 1
+    with answering(http(200)) as server:
+        monkeypatch.setenv("HEALTH_WEBHOOK_URL", server.url)
+        main(f"consignments-clock@{task}.service", NOW)
+    assert len(server.requests) == messages
 
 
 @pytest.mark.usefixtures("failed_for_good")
