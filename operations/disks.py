@@ -17,10 +17,11 @@ LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True)
 class Disk:
-    """One disk: what lies on it, and how much of it is free, as a part of the whole."""
+    """One disk: what lies on it, and how much is free, as a part of the whole: None where `unseen` says why."""
 
     holds: tuple[str, ...]
-    free: float
+    free: float | None
+    unseen: str = ""
 
     @property
     def code(self) -> str:
@@ -29,12 +30,23 @@ class Disk:
 
 
 def disks() -> list[Disk]:
-    """Each once, however much lies on it. Raises OSError for one that does not answer."""
+    """Each once, however much lies on it. One that does not answer, or may not be entered, hides no other."""
     found: dict[int, list[tuple[str, Path]]] = {}
+    unseen = []
     for name, folder in _places().items():
-        place = nearest_existing(folder)
-        found.setdefault(place.stat().st_dev, []).append((name, place))
-    return [Disk(tuple(name for name, _ in places), _free(places[0][1])) for places in found.values()]
+        try:
+            place = nearest_existing(folder)
+            found.setdefault(place.stat().st_dev, []).append((name, place))
+        except OSError as error:
+            unseen.append(Disk((name,), None, type(error).__name__))
+    return [*(_disk(tuple(name for name, _ in places), places[0][1]) for places in found.values()), *unseen]
+
+
+def _disk(holds: tuple[str, ...], place: Path) -> Disk:
+    try:
+        return Disk(holds, _free(place))
+    except OSError as error:
+        return Disk(holds, None, type(error).__name__)
 
 
 def _places() -> dict[str, Path]:

@@ -54,13 +54,17 @@ def storage_panel(now: datetime, actor: Actor) -> Panel:
         facts.append(Fact(_("Photographs lie in"), _("a bucket")))
     for disk in disks():
         holds = ", ".join(map(_, disk.holds))
-        facts.append(Fact(_("Free disk: %s") % holds, f"{disk.free:.0%}"))
-        found.extend(_full(disk, holds))
+        if disk.free is not None:
+            facts.append(Fact(_("Free disk: %s") % holds, f"{disk.free:.0%}"))
+        found.extend(_wrong(disk, holds))
     return Panel("storage", _("Receiving storage"), found, facts, tables)
 
 
-def _full(disk: Disk, holds: str) -> Iterator[Finding]:
-    if disk.free < thresholds.free_disk():
+def _wrong(disk: Disk, holds: str) -> Iterator[Finding]:
+    if disk.free is None:
+        said = _("The disk with %(holds)s cannot be looked at: %(error)s.") % {"holds": holds, "error": disk.unseen}
+        yield Finding(disk.code, Level.RED, said)
+    elif disk.free < thresholds.free_disk():
         said = _("Only %(free)s is free of the disk with %(holds)s.") % {"free": f"{disk.free:.1%}", "holds": holds}
         yield Finding(disk.code, Level.RED, said)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from config.cron import TASKS
 from operations import thresholds
-from operations.disks import disks
+from operations.disks import Disk, disks
 from operations.doctor.backups import backups_verdict
 from operations.doctor.proxy import upload_verdict
 from operations.doctor.secrets import secrets_verdict
@@ -74,10 +74,19 @@ def folder_verdict(name: str, folder: Path) -> Verdict:
 def disks_verdict() -> Verdict:
     """Whether each has room for what is written to it."""
     found = disks()
-    said = "; ".join(f"{disk.free:.0%} free of the one with {', '.join(disk.holds)}" for disk in found)
-    if any(disk.free < thresholds.free_disk() for disk in found):
+    said = "; ".join(map(_said_of, found))
+    if any(disk.free is not None and disk.free < thresholds.free_disk() for disk in found):
         return fail("disks", said, "Make room, as the runbook's section about uploads says.")
+    if any(disk.unseen for disk in found):
+        return fail("disks", said, "Mount it again, or let this user enter the folder.")
     return ok("disks", said)
+
+
+def _said_of(disk: Disk) -> str:
+    holds = ", ".join(disk.holds)
+    if disk.free is None:
+        return f"the one with {holds} cannot be looked at: {disk.unseen}"
+    return f"{disk.free:.0%} free of the one with {holds}"
 
 
 def clock_verdict(timers: Path = TIMERS) -> Verdict:

@@ -14,12 +14,12 @@ log = structlog.get_logger(__name__)
 
 
 def disk_metrics(_now: datetime) -> Iterator[Metric]:
-    """By what lies there. Nothing where a disk does not answer: it must not take the other figures with it."""
+    """By what lies there. Nothing of a disk that does not answer: it must not take the other figures with it."""
     free = GaugeMetricFamily("consignments_disk_free_ratio", "Free part of the disk with this.", labels=["holds"])
-    try:
-        for disk in disks():
-            for name in disk.holds:
-                free.add_metric([name], disk.free)
-    except OSError as error:
-        log.warning("metrics.disk_not_read", error=type(error).__name__)
+    for disk in disks():
+        if disk.free is None:
+            log.warning("metrics.disk_not_read", holds=disk.holds, error=disk.unseen)
+            continue
+        for name in disk.holds:
+            free.add_metric([name], disk.free)
     yield free

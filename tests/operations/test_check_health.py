@@ -151,7 +151,7 @@ def test_a_database_that_is_away_is_told_though_it_cannot_be_noted(settings: Set
 
 def test_a_part_that_cannot_be_looked_at_is_told_beside_what_the_others_say() -> None:
     Worker.objects.all().delete()
-    with patch("operations.disks.shutil.disk_usage", side_effect=PermissionError("no")):
+    with patch("operations.dashboard.goods.owed_photos", side_effect=PermissionError("no")):
         code, said = run("--json", "--mail")
     assert code == 2
     assert [finding["code"] for finding in json.loads(said)["findings"]] == ["no_worker", "unseen:storage"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 from django.db import OperationalError, connection
@@ -60,6 +60,21 @@ def test_prometheus_has_each_place(client: Client) -> None:
     with patch.object(shutil, "disk_usage", side_effect=OSError("gone")):
         answer = client.get("/metrics", headers=headers)
     assert (answer.status_code, b"disk_free_ratio{" in answer.content) == (200, False)
+
+
+def test_a_place_that_cannot_be_looked_at_hides_no_other(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Mock(spec=Path, parents=[], exists=Mock(side_effect=PermissionError("may not be entered")))
+    monkeypatch.setattr(disks, "_places", lambda: {"photographs": away, "backups": Path("/"), "logs": OTHER / "sys"})
+    panel = storage_panel(timezone.now(), SYSTEM)
+    assert [(finding.code, finding.level) for finding in panel.findings] == [
+        ("disk:logs", Level.RED),
+        ("disk", Level.RED),
+    ]
+    assert panel.findings[1].sentence == "The disk with photographs cannot be looked at: PermissionError."
+    assert "the one with photographs cannot be looked at: PermissionError" in disks_verdict().said
+    headers = {"Authorization": "Bearer a-token-for-tests-of-32-characters"}
+    said = client.get("/metrics", headers=headers).content.decode()
+    assert ('{holds="backups"} 0.5\n' in said, 'holds="photographs"' in said) == (True, False)
 
 
 def test_the_disk_of_photographs_keeps_its_name_and_a_disk_without_a_size_is_not_full(
