@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from rich.console import Console
@@ -11,6 +12,7 @@ from consignments.models import NumberSequence, Order
 from consignments.statuses import TERMINAL
 from sync.feeds import FEED_NAMES
 from sync.lightspeed.client import LightspeedClient
+from sync.lightspeed.errors import FAULTS_OF_ONE, MOST_FAULTS, LightspeedError
 from sync.lightspeed.pages import PAGE_SIZE
 from sync.models import LightspeedConsignment
 from sync.patience import patiently
@@ -22,19 +24,31 @@ from sync.reconcile import reconcile
 RECONCILE = "operations.reconcile_all"
 
 
-def reconcile_all(client: LightspeedClient) -> list[str]:
+def reconcile_all(client: LightspeedClient, faults: list[LightspeedError]) -> list[str]:
     """Reads every feed from its start and compares every open order; returns numbers that only Lightspeed has.
 
-    New orders then go on behind those. Raises what the client raises; safe to run again.
+    New orders then go on behind those. What may be about one consignment alone goes into `faults` and keeps no other
+    from being compared. Raises what else the client raises; safe to run again.
     """
-    with PollProgress(Console(quiet=True)) as unseen:
+    with _noted(faults), PollProgress(Console(quiet=True)) as unseen:
         poll(client, PollRun(names=FEED_NAMES, page_size=PAGE_SIZE, full=True), unseen)
     for lightspeed_id in _open_orders():
-        patiently(lambda found=lightspeed_id: read_back(client, found, whole=True))  # type: ignore[misc]
-        reconcile(lightspeed_id)
+        if len(faults) > MOST_FAULTS:
+            break
+        with _noted(faults):
+            patiently(lambda found=lightspeed_id: read_back(client, found, whole=True))  # type: ignore[misc]
+            reconcile(lightspeed_id)
     lost = sorted(lost_numbers())
     _go_on_behind(lost)
     return lost
+
+
+@contextmanager
+def _noted(faults: list[LightspeedError]) -> Iterator[None]:
+    try:
+        yield
+    except FAULTS_OF_ONE as fault:
+        faults.append(fault)
 
 
 def lost_numbers() -> Iterator[str]:
