@@ -1,4 +1,4 @@
-"""Whether the last backup is too old, where this host is one that has backups, and whether a restore broke off."""
+"""Whether the last backup is too old, where this host is one that has backups, and whether a restore is unsettled."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from operations.spans import span
 def backup_findings(now: datetime) -> list[Finding]:
     """Nothing where backups are made elsewhere: `doctor` says that."""
     if is_unsettled():
-        return [
-            Finding("restore_unsettled", Level.RED, _("A restore broke off: run it again before anything is started."))
-        ]
+        said = _("A restore is under way or broke off: start nothing, and run it again where it no longer runs.")
+        return [Finding("restore_unsettled", Level.RED, said)]
     if not made_here():
         return []
     last = last_made()

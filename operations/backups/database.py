@@ -22,6 +22,9 @@ PAGES = 2_000
 LOCK_WAIT_SECONDS = 30
 SQLITE_BUSY_SECONDS = 60.0
 
+# What `load` raises while the database is still as it was.
+UNTOUCHED = (StillInUse, NoRoom, DamagedBackup)
+
 Report = Callable[[int], None]
 """Told how many bytes were done since the last time."""
 
@@ -50,7 +53,7 @@ def dump(target: Path, report: Report) -> None:
 
 
 def load(source: Path, report: Report) -> None:
-    """Puts the dump in the place of everything in the database. Raises ToolFailed, StillInUse, DamagedBackup."""
+    """Puts the dump in the place of everything in the database. Raises ToolFailed, and UNTOUCHED."""
     if connection.vendor == "mysql":
         _load_mariadb(source, report)
     else:
@@ -121,6 +124,18 @@ def _unpacked(source: Path, report: Report) -> Iterator[Path]:
         yield Path(copy.name)
 
 
+@contextmanager
+def _unpacked_or_no_room(source: Path, report: Report) -> Iterator[Path]:
+    try:
+        with _unpacked(source, report) as unpacked:
+            yield unpacked
+    except OSError as error:
+        raise NoRoom(
+            f"The database cannot be unpacked in {source.parent.parent} ({error}). Nothing was touched: name a folder"
+            " with more room by TMPDIR."
+        ) from error
+
+
 def _check_sqlite(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         verdict = database.execute("PRAGMA integrity_check").fetchone()[0]
@@ -141,7 +156,7 @@ def _check_statements(source: Path, report: Report) -> None:
 
 
 def _load_sqlite(source: Path, report: Report) -> None:
-    with _unpacked(source, report) as unpacked:
+    with _unpacked_or_no_room(source, report) as unpacked:
         _check_sqlite(unpacked)
         connections.close_all()
         with closing(_open(unpacked)) as restored, closing(_open(_sqlite_file())) as live:

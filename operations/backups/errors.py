@@ -51,6 +51,12 @@ class NotEmpty(BackupError):
     code = "not_empty"
 
 
+class Unsettled(BackupError):
+    """A restore broke off: what is in the database may be a part of one."""
+
+    code = "unsettled"
+
+
 class StillInUse(BackupError):
     """Workers or connections are at work on the database that is to be replaced."""
 

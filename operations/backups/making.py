@@ -17,6 +17,7 @@ from operations.backups.encryption import SUFFIX
 from operations.backups.evidence import add_evidence
 from operations.backups.kept import PREFIX, STAMP, backups_in, faults_of, note_faults, remove
 from operations.backups.manifest import ABOUT, MANIFEST, About, Manifest, encode
+from operations.backups.unsettled import check_settled
 from operations.backups.writing import new_backup
 from operations.exclusive import alone
 from operations.progress import Steps
@@ -44,6 +45,7 @@ def make_backup(folder: Path, passphrase: str | None, steps: Steps) -> Made:
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with alone():
+        check_settled()
         _remove_abandoned(folder)
         return _make(folder, passphrase, steps)
 

@@ -34,7 +34,7 @@ from operations.backups.errors import (
 from operations.backups.manifest import ABOUT, EVIDENCE_FOLDER, MANIFEST, About, Manifest, evidence_member
 from operations.backups.reading import Member, Proof, members_of
 from operations.backups.settling import Before, Settled, settle
-from operations.backups.unsettled import forget, remember_until_settled
+from operations.backups.unsettled import forget, is_unsettled, remember_until_settled
 from operations.exclusive import alone
 from operations.progress import Advance, Steps
 
@@ -94,7 +94,8 @@ def _proved(path: Path, dump: Path, steps: Steps) -> Proved:
 def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Restored:
     """Puts the backup in the place of the database and its photographs where they lay, and settles what follows.
 
-    Raises OtherInstallation, NotEmpty, StillInUse, StorageFailed, ToolFailed, Busy. Broken off, it is to be run again.
+    Raises OtherInstallation, NotEmpty, StillInUse, NoRoom, StorageFailed, ToolFailed, Busy. Broken off, it is to be run
+    again.
     """
     check_fit(proved)
     with alone():
@@ -105,9 +106,7 @@ def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Res
 
 
 def _put_in_place(proved: Proved, steps: Steps, actor: Actor) -> Restored:
-    before = remember_until_settled()
-    with steps.step("Loading the database", None) as advance:
-        database.load(proved.dump, advance)
+    before = _load(proved, steps)
     call_command("migrate", interactive=False, verbosity=0)
     places = evidence.wanted_places()
     with steps.step("Photographs", len(places)) as advance:
@@ -118,6 +117,20 @@ def _put_in_place(proved: Proved, steps: Steps, actor: Actor) -> Restored:
     forget()
     log.warning("backup.restored", file=proved.path.name, made_at=proved.about.made_at, actor=actor.name)
     return Restored(proved, files, list(evidence.missing_places(places)), settled)
+
+
+def _load(proved: Proved, steps: Steps) -> Before:
+    """Puts the database in place; returns what the replaced one knew. Of one that was not touched nothing is kept."""
+    broke_off_before = is_unsettled()
+    before = remember_until_settled()
+    try:
+        with steps.step("Loading the database", None) as advance:
+            database.load(proved.dump, advance)
+    except database.UNTOUCHED:
+        if not broke_off_before:
+            forget()
+        raise
+    return before
 
 
 def is_empty() -> bool:

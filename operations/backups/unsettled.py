@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from operations.backups.errors import DamagedBackup
+from operations.backups.errors import DamagedBackup, Unsettled
 from operations.backups.settling import Before, remember
 
 _TIMES = ("expires_at", "refreshed_at")
@@ -39,6 +39,15 @@ def forget() -> None:
 def is_unsettled() -> bool:
     """Whether a restore of this database is under way from this host, or broke off."""
     return _path().exists()
+
+
+def check_settled() -> None:
+    """Raises Unsettled where `is_unsettled`."""
+    if is_unsettled():
+        raise Unsettled(
+            "A restore broke off, so the database may be a part of one. Run the same restore again; where the database"
+            f" was put right in another way, remove {_path()}."
+        )
 
 
 def _path() -> Path:

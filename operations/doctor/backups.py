@@ -19,8 +19,8 @@ from operations.spans import ago
 def backups_verdict() -> Verdict:
     """By what lies in BACKUP_DIR."""
     if is_unsettled():
-        said = "A restore broke off: jobs may run twice, and numbers be given out again."
-        return fail("backups", said, "Stop web and workers, and run the same restore again.")
+        said = "A restore is under way or broke off: jobs may run twice, and numbers be given out again."
+        return fail("backups", said, "Where it no longer runs, stop web and workers, and run the same restore again.")
     if not made_here():
         to_do = "Set BACKUP_DIR and enable consignments-backup.timer here, or see that another host has both."
         return warn("backups", "None are made on this host, and so check_health does not miss any.", to_do)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from errno import ENOSPC
 from pathlib import Path
+from unittest.mock import Mock, patch
 
 import pytest
+from django.core.management import CommandError
 from django.utils import timezone
 from pytest_django import Settings
 
+from jobqueue.actors import Actor
 from operations.backup_age import backup_findings
+from operations.backups import database, restoring
+from operations.backups.errors import BackupError, NoRoom, StillInUse, ToolFailed
 from operations.backups.kept import STAMP, made_at
-from operations.backups.unsettled import forget, remember_until_settled
+from operations.backups.unsettled import forget, is_unsettled, remember_until_settled
 from operations.dashboard.panels import all_panels
 from operations.doctor.backups import backups_verdict
 from operations.doctor.verdict import State
 from operations.metrics.backups import backup_metrics
+from operations.progress import shown_steps
 from tests.operations.backups.commands import backup
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
@@ -60,11 +67,38 @@ def test_one_that_was_just_made_is_well(backup_folder: Path) -> None:
 
 def test_a_restore_that_broke_off_is_told_until_it_is_settled() -> None:
     remember_until_settled()
-    assert found() == ["A restore broke off: run it again before anything is started."]
+    assert found() == ["A restore is under way or broke off: start nothing, and run it again where it no longer runs."]
     assert "backups" in slugs()
     assert "run the same restore again" in backups_verdict().to_do
     forget()
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    "refusal", [StillInUse("The tables are in use."), NoRoom("no room"), ToolFailed("in the middle of it")]
+)
+@pytest.mark.parametrize("broke_off_before", [False, True])
+def test_a_restore_that_was_refused_did_not_break_off(refusal: BackupError, broke_off_before: bool) -> None:
+    if broke_off_before:
+        remember_until_settled()
+    refused = patch("operations.backups.database.load", side_effect=refusal)
+    with refused, shown_steps() as steps, pytest.raises(type(refusal)):
+        restoring._put_in_place(Mock(), steps, Actor("test"))
+    assert is_unsettled() is (broke_off_before or isinstance(refusal, ToolFailed))
+
+
+def test_sqlite_refuses_a_restore_for_which_there_is_no_room(tmp_path: Path) -> None:
+    full = patch("operations.backups.database._unpacked", side_effect=OSError(ENOSPC, "No space left"))
+    with full, pytest.raises(NoRoom, match=r"Nothing was touched: .* TMPDIR"):
+        database._load_sqlite(tmp_path / "scratch" / "database.gz", lambda _: None)
+
+
+def test_no_backup_is_made_of_what_a_restore_left(backup_folder: Path) -> None:
+    good, _ = backup()
+    remember_until_settled()
+    with pytest.raises(CommandError, match=r"Run the same restore again; .* remove .*restore-unsettled-"):
+        backup("--keep", "1")
+    assert list(backup_folder.iterdir()) == [good]
 
 
 def test_a_key_that_cannot_be_read_is_told_before_it_is_needed(tmp_path: Path, settings: Settings) -> None:
