@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -45,7 +45,8 @@ def delegate(*, to: User, starts_on: date, ends_on: date, reason: str = "", acto
     with transaction.atomic():
         # Two presses at once wait for each other here.
         User.objects.select_for_update().get(pk=actor.user.pk)
-        delegation, _made = ApprovalDelegation.objects.get_or_create(**days, defaults={"reason": reason.strip()})
+        delegation = ApprovalDelegation.objects.filter(**days).first()
+        delegation = delegation or ApprovalDelegation.objects.create(**days, reason=reason.strip())
     log.info("approval.delegated", delegator=actor.name, delegate=to.get_username(), until=ends_on.isoformat())
     return delegation
 
@@ -69,8 +70,9 @@ def running_on(day: date) -> QuerySet[ApprovalDelegation]:
 
 
 def stands_in(user: User) -> bool:
-    """Whether `user` may stand in for anybody, on whatever day."""
-    return ApprovalDelegation.objects.filter(ended_at=None, delegate=user).exists()
+    """Whether `user` may stand in for anybody, today or later: at some outlet it is still yesterday."""
+    yesterday = timezone.now().date() - timedelta(days=1)
+    return ApprovalDelegation.objects.filter(ended_at=None, delegate=user, ends_on__gte=yesterday).exists()
 
 
 def delegators_for(user: User, order: Order) -> list[User]:

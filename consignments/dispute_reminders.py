@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import timezone
 
 from consignments import events
 from consignments.actors import WORKER
@@ -61,8 +62,12 @@ def remind(order_id: int, day: str) -> None:
 
 
 def _is_looked_at_by(order: Order, after: date, *, besides: str) -> bool:
-    """Whether another look than that of the day `besides` comes by the morning after `after`."""
+    """Whether another look than that of the day `besides` comes by the morning after `after`.
+
+    One that is due already does not count: it may look at this very moment, and count on this one.
+    """
     looks = Job.objects.filter(subject=subject_of(order), job_type=REMIND, unique_key__isnull=False)
+    looks = looks.filter(next_attempt_at__gt=timezone.now())
     others = looks.exclude(unique_key=_key(order, besides))
     return others.filter(next_attempt_at__lte=_morning(order, after + timedelta(days=1))).exists()
 

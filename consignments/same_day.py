@@ -20,7 +20,8 @@ MOST_SHOWN = 25
 def same_day_orders(order: Order, actor: Actor) -> list[WithAnnotations[Order, Figures]]:
     """Other orders to the same supplier, or transfers from the same outlet, made on the same day there.
 
-    By the outlet's calendar, and only those that `actor` may see. Drafts and what was cancelled are left out.
+    By the outlet's calendar, and only those that `actor` may see, the newest first. Drafts and what was cancelled are
+    left out.
     """
     zone = ZoneInfo(order.outlet.time_zone)
     day = order.created_at.astimezone(zone).date()
@@ -29,4 +30,4 @@ def same_day_orders(order: Order, actor: Actor) -> list[WithAnnotations[Order, F
     others = orders_for(actor).filter(kind=order.kind, supplier=order.supplier_id, source=order.source_id)
     others = others.filter(created_at__gte=start, created_at__lt=end)
     others = others.exclude(pk=order.pk).exclude(status__in=(Status.CANCELLED, Status.DRAFT))
-    return with_figures(others.select_related("outlet").order_by("pk")[:MOST_SHOWN])
+    return with_figures(others.select_related("outlet").order_by("-pk")[:MOST_SHOWN])

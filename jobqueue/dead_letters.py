@@ -11,7 +11,8 @@ from jobqueue.actors import Actor
 from jobqueue.dialect import dialect_of
 from jobqueue.errors import DeadLetterGone, NotPermitted, RetryRefused, UniqueKeyTaken, UnknownJobType
 from jobqueue.events import record
-from jobqueue.models import DeadLetter, Job
+from jobqueue.jobs import TASK_JOB
+from jobqueue.models import DeadLetter, Job, TaskOutcome
 from jobqueue.payload_edits import difference
 from jobqueue.payloads import encode_payload
 from jobqueue.priority import AGEING_US
@@ -83,7 +84,10 @@ def edit(dead_letter_id: int, payload: dict[str, Any], *, actor: Actor, reason: 
 
 
 def discard(dead_letter_id: int, *, actor: Actor, reason: str = "") -> None:
-    """Gives a dead job up for good; its history stays. Raises NotPermitted, DeadLetterGone."""
+    """Gives a dead job up for good, with what its task recorded; its history stays.
+
+    Raises NotPermitted, DeadLetterGone.
+    """
     require(actor, "queue.discard_deadletter")
     with transaction.atomic():
         dead = lock(dead_letter_id)
@@ -94,6 +98,8 @@ def discard(dead_letter_id: int, *, actor: Actor, reason: str = "") -> None:
             reason=reason,
             data={"job_type": dead.job_type, "subject": dead.subject, "error": dead.error_message[:1000]},
         )
+        if dead.job_type == TASK_JOB:
+            TaskOutcome.objects.filter(pk=dead.original_job_id).delete()
         DeadLetter.objects.filter(pk=dead.pk).delete()
     log.info("dead_letter.discarded", job_id=dead.original_job_id, job_type=dead.job_type, actor=actor.name)
 

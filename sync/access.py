@@ -86,15 +86,20 @@ def renew(stale: str) -> str:
     try:
         pair = pair_for_refresh_token(decrypt(row.refresh_token), row.domain_prefix)
     except LightspeedError as fault:
-        LightspeedAccess.objects.filter(name=NAME).update(refreshing_until=None)
+        if not LightspeedAccess.objects.filter(name=NAME, access_token=stale).update(refreshing_until=None):
+            return _connected_anew()
         if isinstance(fault, Unauthorized):
             note_refused(fault.message)
         raise
     if not _keep(pair, instead_of=stale):
-        # A manager has connected anew meanwhile.
-        return decrypt(LightspeedAccess.objects.get(name=NAME).access_token)
+        return _connected_anew()
     log.info("lightspeed.token_renewed", expires_at=pair.expires_at.isoformat())
     return pair.access_token
+
+
+def _connected_anew() -> str:
+    """The token of the connection that a manager made while the one before was being renewed."""
+    return decrypt(LightspeedAccess.objects.get(name=NAME).access_token)
 
 
 def connect(pair: TokenPair, domain_prefix: str, user: User) -> None:

@@ -81,14 +81,17 @@ def _store_lines(reads: Sequence[LinesRead]) -> int:
 
 
 def _take_away_unlisted(read: LinesRead) -> int:
-    """Lines that were known before the whole was read and are not in it: Lightspeed may not list the deleted."""
+    """Lines that were known before the whole was read and are not in it: Lightspeed may not list the deleted.
+
+    Their version goes back by one: what was left out by mistake is newer where it is listed again.
+    """
     listed = {line.product_id for line in read.lines}
     known_by_then = max(read.up_to or 0, read.consignment.lines_version)
     present = LightspeedLine.objects.filter(
         consignment=read.consignment, deleted=False, version__lte=known_by_then
     ).values_list("pk", "product_id")
     gone = [pk for pk, product_id in present if product_id not in listed]
-    return LightspeedLine.objects.filter(pk__in=gone).update(deleted=True) if gone else 0
+    return LightspeedLine.objects.filter(pk__in=gone).update(deleted=True, version=F("version") - 1) if gone else 0
 
 
 def _rows(reads: Sequence[LinesRead]) -> list[LightspeedLine]:

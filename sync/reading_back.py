@@ -31,10 +31,15 @@ def read_lines_back(client: LightspeedClient, consignment: LightspeedConsignment
 
 
 def read_lines(client: LightspeedClient, consignment: LightspeedConsignment, *, whole: bool = False) -> LinesRead:
-    """The lines that changed since the last time, or all of them if `whole`; stores nothing."""
+    """The lines that changed since the last time, or all of them if `whole`; stores nothing.
+
+    One that is listed and cannot be read is not gone: then they are not the whole.
+    """
     mark = 0 if whole else consignment.lines_version
     lines: list[Line] = []
+    unreadable = 0
     for page in walk(lambda after: client.lines(consignment.lightspeed_id, after), after=mark, to_the_end=whole):
         lines += page.records
+        unreadable += page.unreadable
         mark = page.cursor or mark
-    return LinesRead(consignment, lines, mark, whole)
+    return LinesRead(consignment, lines, mark, whole and not unreadable)

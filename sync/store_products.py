@@ -83,7 +83,8 @@ def _let_go(news: Sequence[ProductRecord]) -> None:
         product.sku = _replaced_sku(product.sku, product.lightspeed_id or "")
     Product.objects.bulk_update(replaced, ["sku"])
     awaited = OrderLine.objects.filter(product__in=replaced).exclude(order__status__in=TERMINAL)
-    gone = [product.pk for product in replaced if product.pk not in set(awaited.values_list("product", flat=True))]
+    on_the_way = set(awaited.values_list("product", flat=True))
+    gone = [product.pk for product in replaced if product.pk not in on_the_way]
     codes = {code for record in sold.values() for code in record.codes}
     Barcode.objects.filter(product__in=gone, code__in=codes).delete()
 

@@ -22,7 +22,7 @@ from consignments.lifecycle import available_moves
 from consignments.line_figures import figures_of
 from consignments.models import Approval, Order
 from consignments.order_jobs import jobs_of
-from consignments.same_day import same_day_orders
+from consignments.same_day import MOST_SHOWN, same_day_orders
 from consignments.scope import get_order
 from consignments.statuses import Kind, Status
 from consignments.stepper import steps_of
@@ -81,6 +81,7 @@ def _context(order: Order, actor: Actor) -> dict[str, Any]:
         "tier": tier_for(order),
         "same_day": same_day,
         "same_day_worth": sum((other.value for other in same_day), Decimal(0)),
+        "same_day_is_cut": len(same_day) == MOST_SHOWN,
         "timeline": timeline_of(order, events),
         "jobs": jobs_of(order),
         "mails": mails_of(order, events),

@@ -45,6 +45,19 @@ class Programs:
 
     def start(self, name: str, command: list[str], is_ready: Callable[[Program], bool]) -> Program:
         """Starts `command` and returns when `is_ready` says so; raises ProgramFailed."""
+        program = self._launch(name, command)
+        self._wait(program, is_ready)
+        return program
+
+    def run(self, name: str, command: list[str]) -> None:
+        """Runs `command` to its end; raises ProgramFailed."""
+        program = self._launch(name, command)
+        code = program.process.wait()
+        self._running.remove(program)
+        if code:
+            raise ProgramFailed(f"The {name} failed (exit {code}):\n{program.tail()}")
+
+    def _launch(self, name: str, command: list[str]) -> Program:
         log = self._folder / f"{name}.log"
         with log.open("wb") as output, stopped_only_afterwards():
             process = subprocess.Popen(
@@ -57,7 +70,6 @@ class Programs:
             )
             program = Program(name, process, log)
             self._running.append(program)
-        self._wait(program, is_ready)
         return program
 
     def check(self) -> None:

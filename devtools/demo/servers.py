@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import httpx
 
 from devtools.demo.load import lightspeed_seed
-from devtools.demo.places import LIGHTSPEED_STATE, LIGHTSPEED_TOKEN, ROOT, WEBHOOK_SECRET, Addresses, environment
-from devtools.demo.processes import LOG_TAIL_LINES, ProgramFailed, Programs
-from devtools.stopping import stopped_only_afterwards
+from devtools.demo.places import LIGHTSPEED_STATE, LIGHTSPEED_TOKEN, ROOT, WEBHOOK_SECRET, Addresses
+from devtools.demo.processes import Programs
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 TIMEOUT_SECONDS = 30.0
@@ -70,25 +68,9 @@ class Servers:
         self.programs.start("worker", [*MANAGE, "runworker", "--workers", "1"], lambda _: Worker.objects.exists())
         return "waiting for jobs"
 
-    def manage(self, *arguments: str) -> str:
-        """Runs a management command and returns what it prints; raises ProgramFailed."""
-        with stopped_only_afterwards():
-            command = subprocess.Popen(
-                [*MANAGE, *arguments],
-                env=environment(self.addresses),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        with command:
-            try:
-                said, complained = command.communicate()
-            finally:
-                command.kill()
-        if command.returncode:
-            last = "\n".join((said + complained).splitlines()[-LOG_TAIL_LINES:])
-            raise ProgramFailed(f"manage.py {' '.join(arguments)} failed:\n{last}")
-        return said
+    def manage(self, command: str, *arguments: str) -> None:
+        """Runs a management command; raises ProgramFailed."""
+        self.programs.run(command, [*MANAGE, command, *arguments])
 
     def _web_answers(self) -> bool:
         try:

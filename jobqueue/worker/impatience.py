@@ -10,6 +10,9 @@ from django.db.backends.signals import connection_created
 
 _SHORTEST = 3
 _LONGEST_TO_CONNECT = 10
+# A statement that hangs, the connecting after it and the rest until the next look fit into the tenth of a lease between
+# the moment where jobs are stopped and its end.
+_SHARE_OF_LEASE = 1 / 20
 
 
 class Impatience:
@@ -20,7 +23,7 @@ class Impatience:
     """
 
     def __init__(self, lease: float) -> None:
-        seconds = max(_SHORTEST, int(lease / 6))
+        seconds = max(_SHORTEST, int(lease * _SHARE_OF_LEASE))
         self._wanted = {"connect_timeout": min(seconds, _LONGEST_TO_CONNECT), "read_timeout": seconds}
         self._before: dict[str, Any] = {}
 

@@ -61,6 +61,26 @@ def test_the_same_stand_in_for_the_same_days_is_named_once(cast: Cast, order: Or
     assert _stands_in(away, stand_in) != first
 
 
+def test_of_two_that_are_the_same_from_before_either_is_given(cast: Cast) -> None:
+    away, stand_in = cast.play("store_manager"), cast.play("finance")
+    first = _stands_in(away, stand_in)
+    second = ApprovalDelegation.objects.create(
+        delegator=first.delegator, delegate=first.delegate, starts_on=first.starts_on, ends_on=first.ends_on
+    )
+    assert _stands_in(away, stand_in) in (first, second)
+
+
+def test_one_that_has_run_out_is_none(cast: Cast) -> None:
+    stand_in = cast.play("finance")
+    assert stand_in.user is not None
+    first = _stands_in(cast.play("store_manager"), stand_in)
+    assert delegations.stands_in(stand_in.user)
+    ApprovalDelegation.objects.filter(pk=first.pk).update(
+        starts_on=_today() - timedelta(days=3), ends_on=_today() - timedelta(days=3)
+    )
+    assert not delegations.stands_in(stand_in.user)
+
+
 def test_the_own_role_is_used_before_a_borrowed_one(cast: Cast, order: Order) -> None:
     away, stand_in = cast.play("store_manager"), cast.play("store_manager")
     _stands_in(away, stand_in)

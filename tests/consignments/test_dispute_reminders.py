@@ -89,6 +89,17 @@ def test_a_difference_with_another_day_begins_no_second_row_of_reminders(
     assert later == {(today + timedelta(days=each)).isoformat() for each in looks}
 
 
+def test_two_looks_that_are_due_at_once_do_not_count_on_each_other(disputed: Order) -> None:
+    (job,) = _jobs()
+    _let_pass(disputed)
+    dispute_reminders.remind_later(disputed, local_day(disputed.outlet.time_zone))
+    Job.objects.filter(job_type=REMIND).update(next_attempt_at=timezone.now())
+    dispute_reminders.remind(disputed.pk, job.payload["day"])
+    ahead = Job.objects.filter(job_type=REMIND, next_attempt_at__gt=timezone.now())
+    later = local_day(disputed.outlet.time_zone) + timedelta(days=3)
+    assert [each.payload["day"] for each in ahead] == [later.isoformat()]
+
+
 def test_given_to_another_it_is_their_turn(cast: Cast, disputed: Order) -> None:
     other = cast.play("manager").user
     dispute = disputed.disputes.first()

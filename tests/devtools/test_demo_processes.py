@@ -82,3 +82,11 @@ def test_a_program_that_does_not_start_is_named_with_its_last_words(tmp_path: Pa
         started.start("web server", command, lambda _: False)
     assert "web server" in str(failure.value)
     assert "the port is taken" in str(failure.value)
+
+
+def test_a_command_that_fails_is_named_and_one_that_works_is_done(tmp_path: Path) -> None:
+    with programs(tmp_path, os.environ) as started:
+        started.run("migrate", [sys.executable, "-c", "print('every table')"])
+        started.check()
+        with pytest.raises(ProgramFailed, match=r"The migrate failed \(exit 2\):\nthe disk is full"):
+            started.run("migrate", [sys.executable, "-c", "print('the disk is full'); raise SystemExit(2)"])

@@ -11,6 +11,8 @@ from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.signals import task_finished
 
+from jobqueue import dead_letters
+from jobqueue.actors import Actor
 from jobqueue.dialect import database_now
 from jobqueue.enqueue import enqueue
 from jobqueue.models import DeadLetter, Job, TaskOutcome
@@ -46,6 +48,13 @@ def test_a_task_that_raises_is_failed_with_its_error_and_not_tried_again() -> No
     assert result.status == TaskResultStatus.FAILED
     assert result.errors[0].exception_class is ValueError
     assert "broken on purpose" in result.errors[0].traceback
+
+
+def test_what_a_task_recorded_goes_with_its_discarded_dead_letter() -> None:
+    tasks.broken.enqueue()
+    run_jobs()
+    dead_letters.discard(DeadLetter.objects.get().pk, actor=Actor("operator"))
+    assert not TaskOutcome.objects.exists()
 
 
 @pytest.fixture

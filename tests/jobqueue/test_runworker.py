@@ -49,7 +49,7 @@ def test_once_runs_one_job_and_ends(log: Path) -> None:
 def test_a_drain_goes_on_with_a_fresh_process_where_one_is_used_up(log: Path) -> None:
     jobs = [enqueue("test.ledger", {}) for _ in range(5)]
     with running_worker(log, "--drain", "--max-jobs", "2") as worker:
-        assert worker.process.wait(20) == 0, log.read_text()
+        assert worker.process.wait(LONG_SECONDS) == 0, log.read_text()
     assert [entries(job_id) for job_id in jobs] == [1] * 5
     assert "worker.child_ended" not in log.read_text(), "being used up is no failure"
 

@@ -146,3 +146,15 @@ def test_a_count_is_there_once_whatever_happens_on_its_way(screen: Screen) -> No
     screen.becomes("#notice", "is booked as receipt")
     assert Receipt.objects.latest("pk").lines.get().product.sku == screen.sku(1)
     assert screen.faults == []
+
+
+def test_parts_of_two_releases_that_do_not_fit_are_fetched_again(browser: Browser, live_server: LiveServer) -> None:
+    def from_before(route: Route) -> None:
+        route.fulfill(body="export const settle = null;", content_type="text/javascript")
+
+    with phone(browser, live_server.url, service_workers="block") as screen:
+        screen.page.route("**/count/kept-counts.js", from_before, times=1)
+        screen.open()
+        assert screen.page.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"
+        screen.scan(screen.sku(0))
+        screen.becomes("#total", "1 of 17.5")

@@ -221,11 +221,11 @@ def test_an_expired_login_keeps_the_count_and_sends_it_after_the_next(screen: Sc
 DRAWN_AGAIN = "() => { document.getElementById('unsent').textContent = ''; dispatchEvent(new Event('offline')); }"
 ASKED_FOR_LINES = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/count/lines/')).length"
 STATES = """async () => {
-  const { all } = await import(document.querySelector("script[type=module]").src.replace("main.js", "device-store.js"));
+  const { all } = await import(document.querySelector("script[type=module]").src.replace("boot.js", "device-store.js"));
   return (await all("drafts")).filter((draft) => draft.scans.length).map((draft) => draft.state);
 }"""
 SENT_AGAIN_ELSEWHERE = """async () => {
-  const counts = document.querySelector("script[type=module]").src.replace("main.js", "kept-counts.js");
+  const counts = document.querySelector("script[type=module]").src.replace("boot.js", "kept-counts.js");
   const store = counts.replace("kept-counts.js", "device-store.js");
   const [{ sendAgain }, { all }] = await Promise.all([import(counts), import(store)]);
   const [draft] = (await all("drafts")).filter((each) => each.state === "refused");

@@ -9,7 +9,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from sync import access
-from sync.access import StoredTokens, connect
+from sync.access import StoredTokens, access_state, connect
+from sync.lightspeed.errors import Unauthorized
 from sync.models import LightspeedAccess
 from sync.oauth import TokenPair
 from tests.factories import make_user
@@ -58,3 +59,16 @@ def test_a_late_pair_takes_no_new_connections_place(ended: None, monkeypatch: py
 
     assert StoredTokens().current() == "connected anew"
     assert StoredTokens().current() == "connected anew"
+
+
+def test_a_late_refusal_is_none_of_the_new_connection(ended: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = make_user()
+
+    def refused(refresh_token: str, domain_prefix: str) -> TokenPair:
+        connect(pair("connected anew", hours=1), "shop", manager)
+        raise Unauthorized("The refresh token was refused.")
+
+    monkeypatch.setattr(access, "pair_for_refresh_token", refused)
+
+    assert StoredTokens().current() == "connected anew"
+    assert access_state().refused_at is None

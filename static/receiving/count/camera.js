@@ -25,23 +25,26 @@ export class Camera {
       this.words.textContent = words("camera_cannot_read");
       return;
     }
+    let stream;
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
       this.words.textContent = words("camera_forbidden");
       return;
     }
     // The question whether it may be used is answered as late as a person likes.
+    this.stop();
+    this.stream = stream;
     if (!this.dialog.open) return this.stop();
     this.words.textContent = words("camera_ready");
     this.video.srcObject = this.stream;
     this.video.hidden = false;
     await this.video.play();
-    this.look(new BarcodeDetector({ formats: FORMATS }));
+    this.look(new BarcodeDetector({ formats: FORMATS }), stream);
   }
 
-  async look(detector) {
-    while (this.stream) {
+  async look(detector, stream) {
+    while (this.stream === stream) {
       const found = await detector.detect(this.video).catch(() => []);
       for (const { rawValue } of found) this.seen(rawValue);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

@@ -41,8 +41,8 @@ function say(told) {
 }
 
 function scanned(code) {
-  // What is scanned while one count gives way to another is of the other one.
-  if (isHandingOver) return heldScans.push(code);
+  // What is scanned while one count gives way to another is of the other one; before there is any, of the first.
+  if (isHandingOver || !counter.draft) return heldScans.push(code);
   if (!counter.snapshot) return tooEarly(code);
   scanNumber += 1;
   const line = counter.scan(code);
@@ -122,7 +122,8 @@ function drawTotal() {
 function drawAll() {
   const isClosed = !counter.snapshot.receivable;
   part("receivable").hidden = !isClosed || isEmpty(counter.draft);
-  part("nothing-to-count").hidden = !isClosed || !isEmpty(counter.draft);
+  // A page that was kept on the device before it had this has none.
+  part("nothing-to-count")?.toggleAttribute("hidden", !isClosed || !isEmpty(counter.draft));
   part("no-lines").hidden = counter.snapshot.lines.length > 0;
   list.drawAll(counter.snapshot.lines, counter.figures);
   drawTotal();
@@ -143,11 +144,11 @@ async function handingOver(work) {
   if (isHandingOver) return;
   isHandingOver = true;
   // Their buttons would change the count that goes.
-  last.root.hidden = true;
-  const others = [part("lines"), part("open-review")];
+  const others = [last.root, part("lines"), part("open-review")];
   for (const each of others) each.inert = true;
   try {
     await Promise.allSettled([review.photos.taking, lineDialog.photos.taking]);
+    last.root.hidden = true;
     await work();
   } finally {
     for (const each of others) each.inert = false;
@@ -181,6 +182,8 @@ function onSent(draft, answer) {
 }
 
 async function onOutbox(trouble) {
+  // A page that may not count, since another one does, has none.
+  if (!counter.draft) return;
   await counter.readWaiting();
   await unsent.draw(trouble);
   await refresh();
@@ -249,13 +252,13 @@ document.addEventListener("click", (event) => {
   if (isTap && !document.querySelector("dialog[open]") && !event.target.closest("input, textarea, select, a, summary")) wedge.ready();
 });
 for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => wedge.ready());
-window.addEventListener("offline", () => unsent.draw());
-window.addEventListener("online", () => unsent.draw());
+for (const name of ["offline", "online"]) window.addEventListener(name, () => root.inert || unsent.draw());
 
 navigator.serviceWorker?.register(root.dataset.workerUrl, { scope: "/" });
 navigator.storage?.persist?.();
 async function begin() {
   await start();
+  heldScans.splice(0).forEach(scanned);
   wedge.ready();
   root.dataset.ready = "yes";
   await refresh();

@@ -73,7 +73,7 @@ export class Outbox {
     for (const draft of await this.drafts()) {
       try {
         if (draft.state === "waiting") trouble = (await this.book(draft)) ?? trouble;
-        else if (draft.state === "owed") trouble ??= await sendOwed(draft, addressesOf(draft).photos);
+        else if (draft.state === "owed") trouble = (await sendOwed(draft, addressesOf(draft).photos)) ?? trouble;
       } catch (error) {
         // Nothing else holds up the other counts.
         if ((error instanceof NoNetwork && !(error instanceof ServerTrouble)) || error instanceof SignedOut) return error;
