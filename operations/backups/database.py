@@ -52,6 +52,12 @@ def dump(target: Path, report: Report) -> None:
             report(len(data))
 
 
+def check_loadable() -> None:
+    """Raises ToolFailed where nothing could be loaded, before anything is taken away for it."""
+    if connection.vendor == "mysql":
+        mariadb_programs.check_client()
+
+
 def load(source: Path, report: Report) -> None:
     """Puts the dump in the place of everything in the database. Raises ToolFailed, and UNTOUCHED."""
     if connection.vendor == "mysql":

@@ -39,6 +39,12 @@ def loading() -> Iterator[IO[bytes]]:
             """The program has ended early; why is in what it wrote."""
 
 
+def check_client() -> None:
+    """Raises ToolFailed where the client program is missing or is not let in."""
+    with loading() as statements:
+        statements.write(b"SELECT 1;\n")
+
+
 @contextmanager
 def _running(
     names: tuple[str, ...], options: list[str], *, stdin: int, stdout: int

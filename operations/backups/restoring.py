@@ -102,6 +102,7 @@ def restore(proved: Proved, steps: Steps, *, replace: bool, actor: Actor) -> Res
         if not replace and not is_empty():
             raise NotEmpty("This database holds data already. Restore with --replace to put the backup in its place.")
         _check_nobody_works()
+        database.check_loadable()
         return _put_in_place(proved, steps, actor)
 
 

@@ -6,14 +6,19 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError
 from django.db import connection
 
 from operations.backups import database, mariadb_programs
 from operations.backups.mariadb_programs import access_lines
+from operations.backups.unsettled import is_unsettled
+from tests.factories import make_user
+from tests.operations.backups.commands import backup, restore
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.django_db]
 
@@ -48,3 +53,20 @@ def test_no_connection_is_left_idle_while_the_dump_runs(tmp_path: Path) -> None:
     with patch.object(mariadb_programs, "dumping", watched):
         database.dump(tmp_path / "dump.gz", lambda _: None)
     assert held == [None]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("hindrance", "told"),
+    [
+        (patch.object(mariadb_programs, "CLIENT", ("no-such-client",)), "apt-get install mariadb-client"),
+        (patch.object(mariadb_programs, "access_lines", lambda _: ["user=nobody"]), "mariadb failed"),
+    ],
+)
+def test_nothing_is_dropped_for_a_load_that_cannot_begin(hindrance: Any, told: str, backup_folder: Path) -> None:
+    make_user()
+    made, _ = backup()
+    with hindrance, pytest.raises(CommandError, match=told):
+        restore(made, "--replace", "--yes")
+    assert User.objects.exists()
+    assert not is_unsettled()
