@@ -13,6 +13,7 @@ import httpx
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sync.lightspeed.budget import LIMIT_HEADER, REMAINING_HEADER, Permit, header_number
@@ -59,8 +60,10 @@ class SharedBudget:
             return
         if permit is None or permit.left is None:
             _begin(limit, remaining)
-        elif remaining == limit - 1 or remaining > permit.left + _overtaking(limit):
+        elif remaining > permit.left + _overtaking(limit):
             _starts_afresh(permit, limit, remaining)
+        elif remaining == limit - 1:
+            _has_begun(limit)
         elif remaining < permit.left:
             _someone_else_calls(permit, remaining)
 
@@ -126,17 +129,19 @@ def _pause_seconds(row: RateBudget, until: datetime) -> float:
 
 
 def _begin(limit: int, remaining: int) -> None:
-    """The first answer ever. If nobody else has called in this window, it has begun with this call."""
+    """One of the first answers ever. If nobody else had called in this window, it has begun with this call."""
     ends_at = _end_of_window() if remaining == limit - 1 else None
     RateBudget.objects.get_or_create(
         name=NAME, defaults={"limit": limit, "remaining": remaining, "window_ends_at": ends_at}
     )
+    if ends_at is not None:
+        RateBudget.objects.filter(name=NAME, window_ends_at=None).update(window_ends_at=ends_at)
 
 
 def _starts_afresh(permit: Permit, limit: int, remaining: int) -> None:
     """Lightspeed has begun a new window: known already but for its end, or not known at all."""
+    _has_begun(limit, is_first=remaining == limit - 1)
     rows = RateBudget.objects.filter(name=NAME)
-    rows.filter(window_ends_at=None).update(limit=limit, window_ends_at=_end_of_window())
     rows.filter(remaining__lt=remaining - _overtaking(limit)).update(
         limit=limit,
         remaining=remaining,
@@ -144,6 +149,16 @@ def _starts_afresh(permit: Permit, limit: int, remaining: int) -> None:
         window_ends_at=_end_of_window(),
         probe_at=None,
     )
+
+
+def _has_begun(limit: int, *, is_first: bool = True) -> None:
+    """A window's end is known by its very first call: the one that was thought to run a moment longer is over.
+
+    How many calls are left is ours to count: since that call was made many more may have been.
+    """
+    ends_at = _end_of_window()
+    is_other = Q(window_ends_at=None) | Q(window_ends_at__lt=ends_at) if is_first else Q(window_ends_at=None)
+    RateBudget.objects.filter(is_other, name=NAME).update(limit=limit, window_ends_at=ends_at)
 
 
 def _someone_else_calls(permit: Permit, remaining: int) -> None:

@@ -118,6 +118,30 @@ def test_a_count_that_starts_afresh_begins_a_window() -> None:
     assert row.window_ends_at > timezone.now() + timedelta(seconds=250)
 
 
+def test_the_first_call_of_a_window_tells_its_end_though_another_seemed_to_run() -> None:
+    given(48, limit=50, ends_in=0.05)
+    push().learn(Permit(timezone.now(), left=47), headers(50, 49))
+
+    row = RateBudget.objects.get()
+    assert row.window_ends_at is not None
+    assert row.window_ends_at > timezone.now() + timedelta(seconds=250)
+    assert row.remaining == 48
+
+
+def test_a_first_answer_that_is_late_gives_back_none_of_the_calls_made_since() -> None:
+    given(20, limit=50, ends_in=None)
+    push().learn(Permit(timezone.now(), left=49), headers(50, 49))
+
+    assert left() == 20
+
+
+def test_of_the_first_answers_that_come_together_one_tells_the_end() -> None:
+    push().learn(None, headers(350, 348))
+    push().learn(None, headers(350, 349))
+
+    assert RateBudget.objects.get().window_ends_at is not None
+
+
 def test_polls_leave_a_fifth_to_pushes_while_there_are_any() -> None:
     given(70, last_push_at=timezone.now())
 
