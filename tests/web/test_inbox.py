@@ -17,6 +17,7 @@ from consignments.drafts import replace_lines
 from consignments.lifecycle import advance
 from consignments.models import ApprovalTier, Order
 from consignments.queries import local_day
+from consignments.same_day import MOST_SHOWN
 from consignments.statuses import Status
 from tests.consignments.cast import Cast
 from tests.factories import default_tiers, make_outlet, no_tiers
@@ -73,6 +74,13 @@ def test_a_split_shows_on_the_orders_own_page_to_who_may_approve_it(cast: Cast, 
     assert cast.buyer.user
     approver.force_login(cast.buyer.user)
     assert told not in approver.get(one.get_absolute_url()).content.decode()
+
+
+def test_of_more_than_are_shown_the_newest_are_and_no_sum_passes_for_the_whole(cast: Cast, approver: Client) -> None:
+    one, *others = (pending(cast, "300") for _ in range(MOST_SHOWN + 2))
+    page = approver.get(one.get_absolute_url()).content.decode()
+    assert "25 or more other orders to this supplier on the same day, the newest 25 worth 7,500.00" in page
+    assert (others[-1].number in page, others[0].number in page) == (True, False)
 
 
 def test_it_tells_what_changed_since_the_last_round(cast: Cast, approver: Client) -> None:
